@@ -1,0 +1,71 @@
+"""The versioned, dated catalogue of service items and the protocol of each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from provider_desktop.domain.findings import Action
+from provider_desktop.domain.recipients import SelfCare
+from provider_desktop.domain.staff import Qualification
+
+
+class ItemClass(StrEnum):
+    """The three classes of a catalogue."""
+
+    CARE = "care"  # 照护服务
+    LIFE = "life"  # 生活服务
+    SUPPORT = "support"  # 关爱服务
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceItem:
+    """One service item with its protocol.
+
+    Minutes are whole; ``maximum`` 0 means that minutes are not measured (a case, an event).
+    ``staff`` is how many people the item needs, ``staff_full_care`` how many for full care.
+    ``evidence`` names what a visit with the item must carry: ``photo``, ``photo_before``,
+    ``photo_after``, ``value:<name>``, ``order``, ``note``. ``checks`` overrides the action of a
+    rule for this item. ``counts_as_visit`` is false for a phone call.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    item_class: ItemClass
+    minimum: int
+    reference: int
+    maximum: int
+    frequency: str = "plan"
+    qualification: Qualification = Qualification.NONE
+    staff: int = 1
+    staff_full_care: int = 1
+    evidence: tuple[str, ...] = ()
+    refuse: str = ""
+    aliases: tuple[str, ...] = ()
+    counts_as_visit: bool = True
+    checks: Mapping[str, Action] = field(default_factory=dict)
+
+    def staff_needed(self, self_care: SelfCare) -> int:
+        """How many staff members the item takes for a recipient of that self-care level."""
+        return self.staff_full_care if self_care is SelfCare.NONE else self.staff
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A version of the catalogue, valid from a day to a day (inclusive; None = open)."""
+
+    version: str
+    first_day: date
+    last_day: date | None
+    items: tuple[ServiceItem, ...]
+
+    def covers(self, day: date) -> bool:
+        """Whether this version is in force on that day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+    def item(self, code: str) -> ServiceItem | None:
+        """The item of that code, or None."""
+        return next((item for item in self.items if item.code == code), None)
