@@ -1,0 +1,1 @@
+"""Values and rules of home care, pure: no I/O, no clock, no randomness."""

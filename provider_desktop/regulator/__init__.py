@@ -1,0 +1,1 @@
+"""The network client that carries the exchange to the regulator and back."""

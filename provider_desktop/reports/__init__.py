@@ -1,0 +1,1 @@
+"""The papers an agency prints, as PDF."""

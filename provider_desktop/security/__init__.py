@@ -1,0 +1,1 @@
+"""Keys, passphrases, users and the audit trail of this PC."""

@@ -1,0 +1,1 @@
+"""Reading the sheets offices keep, and writing sheets they can read."""

@@ -1,0 +1,1 @@
+"""The encrypted database on this PC: tables, repositories and the unit of work."""
