@@ -1,0 +1,19 @@
+"""The session: is this PC set up, joined, and who works at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What the program knows of itself when it starts. ``needs`` is ``setup``, ``passphrase``,
+    ``join`` or empty when everything is ready."""
+
+    needs: str
+    agency: str = ""
+    agency_name: str = ""
+    device: str = ""
+    stream: str = ""
+    operator: str = ""
+    receiver_url: str = ""
