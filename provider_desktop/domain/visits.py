@@ -109,6 +109,10 @@ class Signer:
     method: SigningMethod = SigningMethod.NONE
 
 
+#: Nobody signed.
+NOT_SIGNED = Signer()
+
+
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
     """A finding with action ``ask`` that somebody has seen, with the reason given."""
@@ -151,7 +155,7 @@ class Visit:
     adjusted_in: datetime | None = None
     adjusted_out: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
-    signer: Signer = Signer()
+    signer: Signer = NOT_SIGNED
     satisfaction: int = 0
     remarks: str = ""
     group: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.visits import (
+    NOT_SIGNED,
     Acknowledgement,
     Evidence,
     ItemDone,
@@ -95,7 +96,7 @@ class EntryLine:
     items: tuple[ItemDone, ...] = ()
     outcome: Outcome = Outcome.DONE
     source: Source = Source.PAPER
-    signer: Signer = Signer()
+    signer: Signer = NOT_SIGNED
     evidence: tuple[Evidence, ...] = ()
     satisfaction: int = 0
     remarks: str = ""
