@@ -4,9 +4,10 @@
     python installer/translations.py --fill FILE.json   collect, put translations in, compile
     python installer/translations.py --check            fail on what is missing, vanished or out of date
     python installer/translations.py --prune            collect and drop what no source line uses any more
+    python installer/translations.py --compile          compile only
 
 FILE.json is ``{source: translation}`` for any context, or ``{context: {source: translation}}``. The
-translation of a counted string (``%n``) is a list with one text a plural form: one in Chinese, two in English.
+translation of a counted string (``%n``) is a list, one text a plural form: one in Chinese, two in English.
 
 English needs translations for counted strings only (``--language en --fill …``): its source text is the rest.
 """
@@ -42,13 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _alone(ROOT / "build" / "translations.lock"):
         if options.check:
             return _report(check())
+        if options.compile:
+            compile_all()
+            return 0
         for language in LANGUAGES:
             collect(ts_path(language), language, prune=options.prune)
         unknown: list[str] = []
         if options.fill:
             fillings = json.loads(Path(options.fill).read_text(encoding="utf-8"))
             unknown = fill(ts_path(options.language), fillings)
-        compile_all(FOLDER)
+        compile_all()
     return _report([f"not a string of the window: {source!r}" for source in unknown])
 
 
@@ -57,6 +61,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fill", metavar="FILE.json", help="translations to put in")
     parser.add_argument("--language", choices=LANGUAGES, default="zh_CN", help="language of --fill")
     parser.add_argument("--check", action="store_true", help="change nothing, fail on what is missing")
+    parser.add_argument("--compile", action="store_true", help="compile .ts to .qm and nothing else")
     parser.add_argument("--prune", action="store_true", help="drop strings that are not used any more")
     return parser.parse_args(arguments)
 
@@ -87,15 +92,19 @@ def collect(ts: Path, language: str, *, prune: bool = False, sources: Path = SOU
     _write(ts, _read(ts))
 
 
-def compile_all(folder: Path = FOLDER) -> list[Path]:
-    """Compile every .ts of *folder* that is newer than its .qm; returns the .qm files."""
-    compiled = []
-    for ts in sorted(folder.glob("*.ts")):
-        qm = ts.with_suffix(".qm")
-        if not qm.exists() or qm.stat().st_mtime_ns < ts.stat().st_mtime_ns:
-            _qt_tool("lrelease", ["-silent", str(ts), "-qm", str(qm)])
-        compiled.append(qm)
-    return compiled
+def stale(folder: Path = FOLDER) -> list[Path]:
+    """The .ts files of *folder* that are newer than their .qm, or have none."""
+    return [ts for ts in sorted(folder.glob("*.ts")) if not _is_compiled(ts, ts.with_suffix(".qm"))]
+
+
+def _is_compiled(ts: Path, qm: Path) -> bool:
+    return qm.exists() and qm.stat().st_mtime_ns >= ts.stat().st_mtime_ns
+
+
+def compile_all(folder: Path = FOLDER) -> None:
+    """Compile every .ts of *folder* that needs it."""
+    for ts in stale(folder):
+        _qt_tool("lrelease", ["-silent", str(ts), "-qm", str(ts.with_suffix(".qm"))])
 
 
 def _qt_tool(name: str, arguments: Sequence[str]) -> None:
