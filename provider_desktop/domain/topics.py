@@ -1,0 +1,21 @@
+"""What can change: the topics that a commit reports and that pages listen to."""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+
+
+@unique
+class Topic(StrEnum):
+    """A kind of thing shown somewhere; a page reloads when a topic that it shows has changed."""
+
+    VISITS = "visits"
+    RECIPIENTS = "recipients"
+    ASSIGNMENTS = "assignments"
+    STAFF = "staff"
+    PLANS = "plans"
+    CATALOGUE = "catalogue"
+    RATINGS = "ratings"
+    STREAM = "stream"
+    FEED = "feed"
+    SETTINGS = "settings"
