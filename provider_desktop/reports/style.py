@@ -127,7 +127,8 @@ def stamp_boxes(captions: Sequence[str], date_line: str) -> Table:
 def write_paper(out: Path, title: str, story: list[Any], footer: str, language: str) -> int:
     """Lay a story out on A4 and write it to ``out``; the number of pages.
 
-    ``footer`` stands at the left of every page, page and pages at the right. Raises ``OSError`` where the file cannot be written.
+    ``footer`` stands at the left of every page, page and pages at the right. Raises ``OSError``
+    where the file cannot be written.
     """
     register_fonts()
 
