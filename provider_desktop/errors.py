@@ -16,7 +16,7 @@ class ErrorCode(StrEnum):
 
     # this PC
     ALREADY_RUNNING = "AlreadyRunning"
-    """Another program has this data folder open (``path``)."""
+    """Another program has this data folder open (``path``, ``pid``; 0 = unknown)."""
     DATA_FOLDER_UNUSABLE = "DataFolderUnusable"
     """The data folder cannot be made or written (``path``, ``reason``)."""
     DISK_FULL = "DiskFull"
@@ -39,6 +39,8 @@ class ErrorCode(StrEnum):
     """A newer release wrote this database (``found``, ``known``)."""
     LIBRARY_UNSAFE = "LibraryUnsafe"
     """The SQLite library is one that can damage a database (``found``, ``needed``)."""
+    KEY_WRONG = "KeyWrong"
+    """The key at hand belongs to another database (``path``)."""
     KEY_UNAVAILABLE = "KeyUnavailable"
     """The keyring does not give the key, and there is no passphrase slot."""
     PASSPHRASE_NEEDED = "PassphraseNeeded"
