@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -69,3 +69,12 @@ class Catalogue:
     def item(self, code: str) -> ServiceItem | None:
         """The item of that code, or None."""
         return next((item for item in self.items if item.code == code), None)
+
+
+def catalogue_on(catalogues: Iterable[Catalogue], day: date) -> Catalogue | None:
+    """The version in force on a day: of several that cover it, the one that began last."""
+    return max(
+        (catalogue for catalogue in catalogues if catalogue.covers(day)),
+        key=lambda catalogue: (catalogue.first_day, catalogue.version),
+        default=None,
+    )

@@ -138,8 +138,8 @@ class Visit:
     ``record`` is a ULID, ``version`` starts at 1. ``reason`` is the reason code of a correction
     or withdrawal and empty in version 1. Captured times never change; ``adjusted_in`` and
     ``adjusted_out`` exist in corrections only and then count. ``satisfaction`` is 0 (not rated)
-    or 1 (very satisfied) to 4 (dissatisfied). ``group`` joins visits that serve several
-    recipients at once. ``extra`` keeps fields of a payload that this version does not know.
+    or 1 (very satisfied) to 4 (dissatisfied). ``group`` joins visits that were made
+    together. ``extra`` keeps fields of a payload that this version does not know.
     """
 
     record: str
@@ -180,6 +180,24 @@ class Visit:
         if self.started is None or self.ended is None or self.ended <= self.started:
             return 0
         return int((self.ended - self.started).total_seconds()) // 60
+
+    @property
+    def item_minutes(self) -> tuple[int, ...]:
+        """Minutes of each item: as stated, else an even share of what the stated ones leave.
+
+        Shares are whole and add up to the rest; the first ones take the odd minutes.
+        """
+        rest = max(0, self.minutes - sum(item.minutes for item in self.items))
+        unstated = sum(1 for item in self.items if not item.minutes)
+        shares: list[int] = []
+        for item in self.items:
+            if item.minutes:
+                shares.append(item.minutes)
+                continue
+            share = -(-rest // unstated)
+            shares.append(share)
+            rest, unstated = rest - share, unstated - 1
+        return tuple(shares)
 
     @property
     def day(self) -> date | None:
