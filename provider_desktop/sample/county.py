@@ -36,9 +36,9 @@ _CATEGORIES = (
 
 #: Visits a month by item for each self-care level, as counties buy them (domain.md, "Facts").
 _PLANS: dict[SelfCare, tuple[tuple[str, int], ...]] = {
-    SelfCare.FULL: (("ZH-01", 2), ("SH-03", 2), ("GA-01", 2)),
-    SelfCare.PARTIAL: (("ZH-01", 4), ("ZH-16", 4), ("SH-03", 3), ("SH-05", 1)),
-    SelfCare.NONE: (("ZH-01", 4), ("ZH-07", 4), ("ZH-08", 2), ("ZH-16", 4), ("SH-04", 2)),
+    SelfCare.FULL: (("ZH-01", 4), ("SH-03", 2), ("GA-01", 2)),
+    SelfCare.PARTIAL: (("ZH-01", 8), ("ZH-16", 4), ("SH-03", 4), ("SH-05", 1)),
+    SelfCare.NONE: (("ZH-01", 12), ("ZH-07", 8), ("ZH-16", 4), ("ZH-08", 2), ("SH-04", 2)),
 }
 
 

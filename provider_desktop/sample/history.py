@@ -71,24 +71,31 @@ def history(
 def _due_by_day(
     assignments: tuple[Assignment, ...], first: date, last: date, random: Random
 ) -> dict[date, list[tuple[Assignment, tuple[str, ...]]]]:
-    """Which items each recipient is due on which day: every line spread evenly over its month."""
-    wanted: dict[date, dict[str, list[str]]] = {}
+    """Which items each recipient is due on which day.
+
+    A recipient is visited as often as the largest line of the plan asks, evenly over the month; the
+    other items are done on some of those visits.
+    """
+    wanted: dict[date, list[tuple[Assignment, tuple[str, ...]]]] = {}
     for assignment in assignments:
+        times = max(line.count for line in assignment.plan)
+        shift = random.randrange(3)
         month = first.replace(day=1)
         while month <= last:
-            length = ((month + timedelta(days=32)).replace(day=1) - month).days
-            for line in assignment.plan:
-                shift = random.randrange(2)
-                for turn in range(line.count):
-                    day = month + timedelta(days=min(length - 1, turn * length // line.count + shift))
-                    if first <= day <= last:
-                        wanted.setdefault(day, {}).setdefault(assignment.assignment, []).append(line.item)
-            month = (month + timedelta(days=32)).replace(day=1)
-    by_id = {assignment.assignment: assignment for assignment in assignments}
-    return {
-        day: [(by_id[key], tuple(items)) for key, items in people.items() if by_id[key].state_on(day) is None]
-        for day, people in wanted.items()
-    }
+            following = (month + timedelta(days=32)).replace(day=1)
+            length = (following - month).days
+            for turn in range(times):
+                day = month + timedelta(days=min(length - 1, turn * length // times + shift))
+                if first <= day <= last and assignment.state_on(day) is None:
+                    items = tuple(line.item for line in assignment.plan if _falls_on(turn, line.count, times))
+                    wanted.setdefault(day, []).append((assignment, items))
+            month = following
+    return wanted
+
+
+def _falls_on(turn: int, count: int, times: int) -> bool:
+    """Whether an item with ``count`` turns among ``times`` visits is done on this visit."""
+    return (turn + 1) * count // times > turn * count // times
 
 
 def _day(
