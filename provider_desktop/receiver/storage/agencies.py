@@ -96,18 +96,24 @@ def enrol(
 def add_key(
     connection: Connection, device: Device, *, from_seq: int, code_hash: str | None, now: datetime
 ) -> None:
-    """Let the device sign its stream from that position on."""
-    connection.execute(
-        tables.devices.insert().values(
-            device=device.device,
-            agency=device.agency,
-            public_key=device.public_key,
-            label=device.label,
-            stream=device.stream,
-            invitation=code_hash,
-            enrolled_at=now,
+    """Let the device sign its stream from that position on.
+
+    A key that is a device already, by rotation back or because two installations share it, stays the
+    device it was: what it may ask for does not change.
+    """
+    known = select(tables.devices.c.device).where(tables.devices.c.device == device.device)
+    if connection.execute(known).scalar() is None:
+        connection.execute(
+            tables.devices.insert().values(
+                device=device.device,
+                agency=device.agency,
+                public_key=device.public_key,
+                label=device.label,
+                stream=device.stream,
+                invitation=code_hash,
+                enrolled_at=now,
+            )
         )
-    )
     connection.execute(
         tables.stream_keys.insert().values(stream=device.stream, from_seq=from_seq, device=device.device)
     )

@@ -68,6 +68,11 @@ def after(connection: Connection, agency: str, seq: int, limit: int) -> Sequence
     )
 
 
+def latest(connection: Connection) -> int:
+    """A number that grows with every statement to anybody."""
+    return connection.execute(select(func.max(tables.statements.c.id))).scalar() or 0
+
+
 def current_trust(connection: Connection) -> TrustRow | None:
     """The latest trust document."""
     row = connection.execute(select(tables.trusts).order_by(tables.trusts.c.version.desc()).limit(1)).first()

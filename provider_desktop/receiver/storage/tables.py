@@ -163,12 +163,14 @@ receipts = Table(
 statements = Table(
     "statements",
     metadata,
-    Column("agency", ForeignKey("agencies.agency"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", _ROW, primary_key=True, autoincrement=True),
+    Column("agency", ForeignKey("agencies.agency"), nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("hash", _HASH, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
     Column("issued_at", Moment, nullable=False),
+    UniqueConstraint("agency", "seq"),
 )
 
 verdicts = Table(
