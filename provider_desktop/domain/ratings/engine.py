@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from provider_desktop.domain.ratings.bands import band_for, rounded
-from provider_desktop.domain.ratings.due import due_rows
-from provider_desktop.domain.ratings.facts import Fact, Facts, Source, reader
+from provider_desktop.domain.ratings.facts import Facts
 from provider_desktop.domain.ratings.periods import months_between
-from provider_desktop.domain.ratings.predicates import Predicate, compiled
+from provider_desktop.domain.ratings.rows import Rows
 from provider_desktop.domain.ratings.rules import (
-    Better,
     CountCondition,
     Escalation,
     Indicator,
@@ -95,7 +93,7 @@ def evaluate(rules: RuleSet, facts: Facts, period: str) -> Rating:
     does not name: whoever records vetoes offers those of the rule set.
     """
     vetoes = _applied_vetoes(rules, facts)
-    rows = _Rows(rules, facts)
+    rows = Rows(rules, facts)
     measured = {indicator.id: _measured(indicator, rows) for indicator in rules.indicators}
     results = tuple(_banded(rules, indicator, measured, rows) for indicator in rules.indicators)
     band, score = _combined(rules, results, facts.first)
@@ -127,76 +125,28 @@ def escalated(
     return tuple(found)
 
 
-class _Rows:
-    """The facts of the period by source, with predicates compiled for its last day."""
-
-    def __init__(self, rules: RuleSet, facts: Facts) -> None:
-        self.rules = rules
-        self.first = facts.first
-        self.until = facts.until
-        visits = tuple(visit for visit in facts.visits if facts.first <= visit.day <= facts.until)
-        self._rows: dict[Source, Sequence[Fact]] = {
-            Source.VISITS: visits,
-            Source.DUE: due_rows(rules, facts.due, visits, facts.until),
-            Source.STAFF: facts.staff,
-            Source.COMPLAINTS: facts.complaints,
-        }
-
-    def where(self, over: Source, predicate: Predicate) -> list[Fact]:
-        test = self.test(predicate)
-        return [row for row in self._rows[over] if test(row)]
-
-    def test(self, predicate: Predicate) -> Callable[[Fact], bool]:
-        return compiled(predicate, self.rules.sets, self.until)
-
-    def weight(self, field: str) -> Callable[[Fact], int]:
-        if not field:
-            return lambda _row: 1
-        read = reader(field, self.until)
-        return lambda row: int(read(row) or 0)
-
-
-def _measured(indicator: Indicator, rows: _Rows) -> Measured:
-    """The figures of one indicator over the facts of a period."""
-    rule = indicator.measure
-    among = rows.where(rule.over, rule.among)
-    shares = rows.test(rule.share)
-    if rule.kind is MeasureKind.AVERAGE:
-        return _average(indicator, among, rows)
-    below, above = rows.weight(rule.among_field), rows.weight(rule.share_field)
-    numerator = denominator = 0
-    failing: list[str] = []
-    counted: list[str] = []
-    for row in among:
-        part, whole = (above(row) if shares(row) else 0), below(row)
-        numerator += part
-        denominator += whole
-        if whole or part:
-            counted.append(row.key)
-        if (part < whole) if indicator.better is Better.HIGHER else (part > 0):
-            failing.append(row.key)
+def _measured(indicator: Indicator, rows: Rows) -> Measured:
+    contributions = rows.contributions(indicator)
+    numerator = sum(each.part for each in contributions)
+    denominator = sum(each.whole for each in contributions)
     value = None
     if denominator >= indicator.minimum:
-        is_count = rule.kind is MeasureKind.COUNT
-        value = Fraction(numerator) if is_count else Fraction(100 * numerator, denominator)
-    return Measured(numerator, denominator, value, tuple(sorted(counted)), tuple(sorted(failing)))
-
-
-def _average(indicator: Indicator, among: Sequence[Fact], rows: _Rows) -> Measured:
-    amount = rows.weight(indicator.measure.share_field)
-    total, size = sum(map(amount, among)), len(among)
-    value = Fraction(total, size) if size >= indicator.minimum else None
-    counted = tuple(sorted(row.key for row in among))
-    if value is None:
-        return Measured(total, size, None, counted, ())
-    # what pulls the mean down (or up, where lower is better) is what lies beyond it
-    higher = indicator.better is Better.HIGHER
-    failing = (row.key for row in among if (amount(row) < value if higher else amount(row) > value))
-    return Measured(total, size, value, counted, tuple(sorted(failing)))
+        value = Fraction(numerator)
+        if indicator.measure.kind is not MeasureKind.COUNT:
+            value /= denominator
+        if indicator.measure.kind is MeasureKind.RATIO:
+            value *= 100
+    return Measured(
+        numerator,
+        denominator,
+        value,
+        tuple(each.fact.key for each in contributions),
+        tuple(each.fact.key for each in contributions if each.failing),
+    )
 
 
 def _banded(
-    rules: RuleSet, indicator: Indicator, measured: dict[str, Measured], rows: _Rows
+    rules: RuleSet, indicator: Indicator, measured: dict[str, Measured], rows: Rows
 ) -> IndicatorResult:
     found = measured[indicator.id]
 

@@ -153,7 +153,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator, grey below a sample of ``minimum`` (at least 1); without ``bands`` it only feeds a score."""
+    """One indicator, grey below a sample of ``minimum`` (1 or more); without bands it only feeds a score."""
 
     id: str
     name: Text
