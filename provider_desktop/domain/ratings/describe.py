@@ -1,4 +1,4 @@
-"""Says a rule in plain words of either language, made from the rule itself and so never out of step with it."""
+"""Says a rule in plain words of either language, made from the rule itself, so never out of step with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from provider_desktop.domain.ratings.rules import (
     Condition,
     CountCondition,
     Indicator,
-    IndicatorCondition,
     MeasureKind,
     RuleSet,
 )
