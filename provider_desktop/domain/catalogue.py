@@ -10,6 +10,7 @@ from enum import StrEnum
 from provider_desktop.domain.findings import Action
 from provider_desktop.domain.recipients import SelfCare
 from provider_desktop.domain.staff import Qualification
+from provider_desktop.domain.text import folded, skeleton, without_brackets
 
 
 class ItemClass(StrEnum):
@@ -77,4 +78,50 @@ def catalogue_on(catalogues: Iterable[Catalogue], day: date) -> Catalogue | None
         (catalogue for catalogue in catalogues if catalogue.covers(day)),
         key=lambda catalogue: (catalogue.first_day, catalogue.version),
         default=None,
+    )
+
+
+class ItemFinder:
+    """Items of a catalogue by whatever people write for them: code, name, alias, with slips of typing.
+
+    Exact forms win over names without their brackets, these over names without separators; a form
+    that two items share names neither.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._forms: list[dict[str, set[str]]] = [{}, {}, {}]
+        self._items = {item.code: item for item in catalogue.items}
+        for item in catalogue.items:
+            for written in (item.code, item.name, item.name_en, *item.aliases):
+                for forms, form in zip(self._forms, _forms_of(written), strict=True):
+                    if form:
+                        forms.setdefault(form, set()).add(item.code)
+
+    def find(self, text: str) -> ServiceItem | None:
+        """The item meant by a text, or None where there is none or more than one."""
+        for forms, form in zip(self._forms, _forms_of(text), strict=True):
+            codes = forms.get(form, set())
+            if len(codes) == 1:
+                return self._items[next(iter(codes))]
+        return None
+
+    def nearest(self, text: str, count: int = 3) -> tuple[ServiceItem, ...]:
+        """Items whose names look most like a text, best first; none where nothing is alike."""
+        wanted = skeleton(text)
+        ranked = sorted(
+            ((_likeness(wanted, item), item.code) for item in self._items.values()),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        return tuple(self._items[code] for likeness, code in ranked[:count] if likeness > 0)
+
+
+def _forms_of(text: str) -> tuple[str, str, str]:
+    return folded(text), without_brackets(text), skeleton(text)
+
+
+def _likeness(wanted: str, item: ServiceItem) -> float:
+    """Share of characters in common with the best name of the item, from 0 to 1 (comparison only)."""
+    return max(
+        len(set(wanted) & set(name)) / max(1, len(set(wanted) | set(name)))
+        for name in map(skeleton, (item.name, *item.aliases))
     )

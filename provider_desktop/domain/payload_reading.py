@@ -21,7 +21,7 @@ _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 
 #: Ids of the giver are at most so long (exchange.md, "Bytes").
 ID_LIMIT = 64
-TEXT_LIMIT = 4000
+TEXT_LIMIT = 2000
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -27,7 +27,7 @@ from provider_desktop.domain.visits import (
 
 SCHEMA_NAME = "visit/1"
 
-_MINUTES_LIMIT = 100_000
+_MINUTES_LIMIT = 1440
 _SIZE_LIMIT = 10**12
 _KNOWN = frozenset(
     {

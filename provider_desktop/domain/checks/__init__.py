@@ -64,16 +64,6 @@ def can_seal(findings: Iterable[Finding], visit: Visit) -> bool:
     return not blocked and not unacknowledged(found, visit)
 
 
-def below_minimum(visit: Visit, context: CheckContext) -> bool:
-    """Whether the visit or one of its items falls short of its minimum minutes (for the rating)."""
-    return any(True for _ in times.too_short(case_of(visit, context)))
-
-
-def place_bad(visit: Visit, context: CheckContext) -> bool:
-    """Whether EVID-PLACE finds something (for the rating)."""
-    return any(True for _ in evidence.place(case_of(visit, context)))
-
-
 __all__ = [
     "CELL_RULES",
     "SCHEMA",
@@ -87,7 +77,6 @@ __all__ = [
     "Moment",
     "Neighbour",
     "Worked",
-    "below_minimum",
     "build_context",
     "can_seal",
     "capture_gaps",
@@ -98,7 +87,6 @@ __all__ = [
     "form_findings",
     "lock_calendar",
     "lock_moment",
-    "place_bad",
     "rule_faults",
     "unacknowledged",
 ]
