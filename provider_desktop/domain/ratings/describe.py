@@ -32,7 +32,7 @@ from provider_desktop.wording import sentence
 
 
 def describe_measure(rules: RuleSet, indicator: Indicator, language: str) -> str:
-    """How an indicator's value is made: ``share of visits done that meet: of full length``."""
+    """How an indicator's value is made: ``“of full length” as a share of visits done``."""
     return _Words(rules, language).measure(indicator)
 
 
@@ -79,7 +79,8 @@ class _Words:
         above, below = (self._field(rule.over, name) for name in (rule.share_field, rule.among_field))
         if rule.share != ALWAYS:
             above = self._say("filtered", source=above, where=share)
-        return self._say("weighed", above=above, below=below, among=among)
+        code = "weighed" if rule.among == ALWAYS else "weighed_among"
+        return self._say(code, above=above, below=below, among=among)
 
     def band(self, indicator: Indicator, rule: BandRule) -> str:
         if not rule.bounds:
@@ -132,6 +133,9 @@ class _Words:
             case Not(OneOf(name, values)):
                 texts = [self._value(over, name, value) for value in values]
                 return self._say("is_not", field=self._field(over, name), value=self._joined("or", texts))
+            case Not(Equals(name, value)) if not FIELDS[over][name].type.is_flag:
+                text = self._value(over, name, value)
+                return self._say("is_not", field=self._field(over, name), value=text)
             case Not(part):
                 return self._say("not", part=self._predicate(over, part))
             case InSet():
