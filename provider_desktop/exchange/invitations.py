@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange import shapes
-from provider_desktop.exchange.canonical import FormCode, FormError, decode_strict, encode
+from provider_desktop.exchange.canonical import FormCode, FormError, decode_plain, decode_strict, encode
 from provider_desktop.exchange.scalars import (
     from_wire_time,
     public_key_bytes,
@@ -187,7 +187,7 @@ class Enrolment:
     @classmethod
     def from_bytes(cls, raw: bytes, *, agency: str, device: str) -> Enrolment:
         """The answer in a body's bytes, for this very device and agency; raises ``FormError``."""
-        value = decode_strict(raw, FILE_LIMIT)
+        value = decode_plain(raw, FILE_LIMIT)
         shapes.require(_ENROLLED, value)
         for name, expected in (("agency", agency), ("device", device)):
             if value[name] != expected:

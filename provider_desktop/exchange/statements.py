@@ -74,6 +74,10 @@ class Position:
     hash: str = ""
 
 
+NOWHERE: Final = Position()
+"""Before the first link."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement. ``kind`` may be one we do not know; ``body`` is judged by ``statement_bodies``."""

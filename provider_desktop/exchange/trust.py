@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from provider_desktop.exchange import shapes
-from provider_desktop.exchange.canonical import FormError, decode_signed, encode
+from provider_desktop.exchange.canonical import FormError, JsonObject, decode_signed, encode
 from provider_desktop.exchange.scalars import (
     from_wire_time,
     public_key_bytes,
@@ -18,6 +18,7 @@ from provider_desktop.exchange.scalars import (
 from provider_desktop.exchange.signing import (
     TIME_TYPE,
     TRUST_TYPE,
+    Envelope,
     EnvelopeError,
     Signer,
     key_id,
@@ -133,12 +134,7 @@ def verify_trust(
     ``now`` given: it must not have expired. ``known`` given: neither epoch nor version may be lower,
     so that an old trust is not played back. Raises ``TrustError``.
     """
-    body = _verified(raw, TRUST_TYPE, {key_id(root): root}, TRUST_LIMIT)
-    try:
-        value = decode_signed(body, TRUST_LIMIT)
-        shapes.require(_BODY, value)
-    except FormError as error:
-        raise TrustError("form") from error
+    _, value = _verified(raw, TRUST_TYPE, {key_id(root): root}, TRUST_LIMIT, _BODY)
     keys = tuple(
         ReceiverKey(
             public_key_bytes(one["public"]),
@@ -168,19 +164,25 @@ def verify_time(raw: bytes, *, trust: Trust, nonce: str) -> datetime:
 
     Raises ``TrustError``.
     """
-    body = _verified(raw, TIME_TYPE, trust.public_keys(), TIME_LIMIT)
-    try:
-        value = decode_signed(body, TIME_LIMIT)
-        shapes.require(_TIME, value)
-    except FormError as error:
-        raise TrustError("form") from error
+    envelope, value = _verified(raw, TIME_TYPE, trust.public_keys(), TIME_LIMIT, _TIME)
     if value["nonce"] != nonce:
         raise TrustError("nonce")
-    return from_wire_time(value["server_time"])
+    server_time = from_wire_time(value["server_time"])
+    if not trust.allows(envelope.key, server_time):
+        raise TrustError("key")
+    return server_time
 
 
-def _verified(raw: bytes, media_type: str, keys: Mapping[str, bytes], limit: int) -> bytes:
+def _verified(
+    raw: bytes, media_type: str, keys: Mapping[str, bytes], limit: int, shape: shapes.Shape
+) -> tuple[Envelope, JsonObject]:
+    """An envelope and the document in it, once signature and shape stand."""
     try:
-        return read_envelope(raw, limit).verified(media_type, keys)
+        envelope = read_envelope(raw, limit)
+        value = decode_signed(envelope.verified(media_type, keys), limit)
+        shapes.require(shape, value)
     except EnvelopeError as error:
         raise TrustError(error.code) from error
+    except FormError as error:
+        raise TrustError("form") from error
+    return envelope, value
