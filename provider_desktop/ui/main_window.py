@@ -1,0 +1,253 @@
+"""The one window: rail, top bar, pages made when first opened, message bar, status bar, and all actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from provider_desktop import settings
+from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.topics import Topic
+from provider_desktop.ui.icons import application_icon
+from provider_desktop.ui.shell.command_palette import CommandPalette, Search, Spellings, plain_spelling
+from provider_desktop.ui.shell.help_panel import HelpPanel
+from provider_desktop.ui.shell.menus import ActionGroups, Menus
+from provider_desktop.ui.shell.pages import Destination, Opens, Page, PageContext, PageSpec
+from provider_desktop.ui.shell.rail import Rail
+from provider_desktop.ui.shell.state import ShellState
+from provider_desktop.ui.shell.status_bar import StatusBar
+from provider_desktop.ui.shell.top_bar import TopBar
+from provider_desktop.ui.shortcuts import Key, action, section_key
+from provider_desktop.ui.theme import current_theme
+from provider_desktop.ui.widgets.message_bar import MessageBar
+from provider_desktop.ui.widgets.scaling import scale_layout
+
+#: Below these widths (dp) the rail shows icons alone, and the lights go without their notes.
+_WIDE_RAIL, _WIDE_LIGHTS = 1000, 1240
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame asks of the services: its own state and the search, off the UI thread; and to upload."""
+
+    state: Callable[[], ShellState]
+    search: Search
+    send_now: Callable[[], object]
+    spellings: Spellings = plain_spelling
+
+
+class MainWindow(QMainWindow):
+    """Everything but first start happens here.
+
+    ``language_chosen``, ``theme_chosen`` and ``text_size_chosen`` say what the user asked of the look;
+    the application remembers and applies it. ``closing`` comes once, when the window goes.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    text_size_chosen = Signal(int)
+    closing = Signal()
+
+    def __init__(self, context: PageContext, frame: Frame, sections: Sequence[PageSpec]) -> None:
+        super().__init__()
+        self._context, self._frame = context, frame
+        self._specs = {spec.key: spec for spec in sections}
+        self._pages: dict[str, QWidget] = {}
+        self._open_key = ""
+        self.setWindowTitle(self.tr("Agency desk"))
+        self.setWindowIcon(application_icon())
+        self.resize(1366, 768)
+        self.setMinimumSize(QSize(800, 520))
+        self._going = self._going_actions()
+        self._doing = (
+            action(self, self.tr("Search"), lambda: self._palette.begin(), Key.SEARCH),
+            action(self, self.tr("Upload now"), frame.send_now, Key.UPLOAD),
+            action(self, self.tr("Reload this page"), self._reload, Key.RELOAD),
+            action(self, self.tr("Dismiss the message"), context.messages.dismiss, Key.DISMISS),
+        )
+        self._looking = (
+            action(self, self.tr("Larger text"), lambda: self._step_text(1), Key.LARGER),
+            action(self, self.tr("Smaller text"), lambda: self._step_text(-1), Key.SMALLER),
+            action(self, self.tr("Normal text size"), lambda: self.text_size_chosen.emit(100), Key.NORMAL_SIZE),
+        )
+        self._last = (
+            action(self, self.tr("Help on this page"), self.show_help, Key.HELP),
+            action(self, self.tr("Quit"), self.close, Key.QUIT),
+        )
+        self.addActions([*self._going, *self._doing, *self._looking, *self._last])
+        self._build(*self._make_menus())
+        self._palette = CommandPalette(
+            self._top.search, self, context.tasks, frame.search, self.all_actions, self.open, frame.spellings
+        )
+        context.messages.changed.connect(self._show_message)
+        self._show_message()
+        context.changes.watch(self, [topic.value for topic in Topic], self.reload_frame)
+
+    @property
+    def open_section(self) -> str:
+        """The key of the section shown now, empty before the first."""
+        return self._open_key
+
+    @property
+    def open_page(self) -> QWidget | None:
+        """The page shown now."""
+        return self._pages.get(self._open_key)
+
+    def open(self, destination: Destination) -> None:
+        """Show a section, made when first needed, and a record in it where one is named.
+
+        Raises ``KeyError`` for a section that does not exist.
+        """
+        page = self._pages.get(destination.section) or self._make_page(self._specs[destination.section])
+        self._open_key = destination.section
+        self._stack.setCurrentWidget(page)
+        self._rail.mark(destination.section)
+        if destination.key and isinstance(page, Opens):
+            page.open_record(destination)
+
+    def reload_frame(self) -> None:
+        """Ask anew for agency, lights, counts and the state of the exchange."""
+        self._context.tasks.run(self._frame.state, owner=self, on_done=self.show_state)
+
+    def show_state(self, state: ShellState) -> None:
+        """Show the frame's own figures."""
+        self._rail.show_agency(state.agency_name)
+        self._rail.show_counts(state.counts)
+        self._top.show_user(state.operator)
+        self._top.show_lights(state.lights)
+        self._status.show_sync(state.sync, local_day(self._context.clock.now()))
+        self._status.show_saved(state.saved_at)
+
+    def all_actions(self) -> tuple[QAction, ...]:
+        """Everything that can be done now: the actions of the page shown, then the window's own."""
+        return (*self._offered()[1], *self._going, *self._doing, *self._looking, *self._last)
+
+    def show_help(self) -> None:
+        """Open the help page of the section shown."""
+        self._help.show_help(self._open_key, self._context.language)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _make_page(self, spec: PageSpec) -> QWidget:
+        page = spec.factory(self._context)
+        self._pages[spec.key] = page
+        self._stack.addWidget(page)
+        if isinstance(page, Page):
+            self._context.changes.watch(page, page.topics, page.reload)
+            # keys of a page work while it is shown, and only then
+            page.addActions(list(page.actions_offered()))
+        return page
+
+    def _build(self, menu: QMenu, user_menu: QMenu) -> None:
+        lines = {
+            spec.key: (spec.key, spec.icon, self._section_name(spec.key), section_key(number))
+            for number, spec in enumerate(self._specs.values(), 1)
+        }
+        self._rail = Rail(
+            [lines[spec.key] for spec in self._specs.values() if not spec.at_bottom],
+            [lines[spec.key] for spec in self._specs.values() if spec.at_bottom],
+        )
+        self._rail.section_chosen.connect(lambda key: self.open(Destination(key)))
+        self._top = TopBar(self._context.labels, self._context.formats, menu, user_menu)
+        self._top.rating_wanted.connect(lambda: self.open(Destination("rating")))
+        self._top.help_wanted.connect(self.show_help)
+        self._bar = MessageBar()
+        self._bar.dismissed.connect(self._context.messages.dismiss)
+        self._stack = QStackedWidget()
+        self._status = StatusBar(self._context.formats)
+        ground = QWidget()
+        ground.setProperty("kind", "ground")
+        message_box = QVBoxLayout()
+        right, middle, whole = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(ground)
+        scale_layout(ground, message_box, margins=(24, 12, 24, 0), spacing=0)
+        for box in (right, middle, whole):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        self._bar_room = QWidget()
+        self._bar_room.setLayout(message_box)
+        message_box.addWidget(self._bar)
+        right.addWidget(self._top)
+        right.addWidget(self._bar_room)
+        right.addWidget(self._stack, 1)
+        middle.addWidget(self._rail)
+        middle.addLayout(right, 1)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._status)
+        self.setCentralWidget(ground)
+        self._help = HelpPanel(ground, width=400)
+        self._context.appearance.changed.connect(self._fit)
+        self._fit()
+
+    def _make_menus(self) -> tuple[QMenu, QMenu]:
+        menus = Menus(self)
+        groups = ActionGroups(self._offered, self._doing, self._going, self._looking, self._last)
+        menu = menus.main_menu(groups)
+        user_menu = menus.user_menu(
+            self._context.appearance,
+            self._context.language,
+            choose_theme=self.theme_chosen.emit,
+            choose_size=self.text_size_chosen.emit,
+            choose_language=self.language_chosen.emit,
+            settings_action=self._going[-1],
+        )
+        self.addAction(action(self, self.tr("Menu"), self._open_menu, "F10"))
+        return menu, user_menu
+
+    def _going_actions(self) -> tuple[QAction, ...]:
+        going = self.tr("Go to {section}")
+        return tuple(
+            action(
+                self,
+                going.format(section=self._section_name(key)),
+                lambda chosen=key: self.open(Destination(chosen)),  # type: ignore[misc]  # a default binds the key
+                section_key(number),
+            )
+            for number, key in enumerate(self._specs, 1)
+        )
+
+    def _offered(self) -> tuple[str, Sequence[QAction]]:
+        page = self.open_page
+        return (page.title, page.actions_offered()) if isinstance(page, Page) else ("", ())
+
+    def _open_menu(self) -> None:
+        button = self._top.menu_button
+        menu = button.menu()
+        if menu is not None:
+            menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _reload(self) -> None:
+        page = self.open_page
+        if isinstance(page, Page):
+            page.reload()
+        self.reload_frame()
+
+    def _section_name(self, key: str) -> str:
+        return self._context.labels.word("section", key)
+
+    def _show_message(self) -> None:
+        message = self._context.messages.current
+        self._bar.show_message(message)
+        self._bar_room.setVisible(message is not None)
+
+    def _step_text(self, step: int) -> None:
+        """The next larger or smaller of the offered sizes."""
+        sizes = settings.TEXT_SIZES
+        now = self._context.appearance.text_size
+        nearest = min(range(len(sizes)), key=lambda at: abs(sizes[at] - now))
+        self.text_size_chosen.emit(sizes[max(0, min(len(sizes) - 1, nearest + step))])
+
+    def _fit(self) -> None:
+        """Give way where the window is narrow or the text large."""
+        width = self.width() * 100 / current_theme().text_size
+        self._rail.set_narrow(width < _WIDE_RAIL)
+        self._top.set_compact(width < _WIDE_LIGHTS)

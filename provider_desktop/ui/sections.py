@@ -1,0 +1,46 @@
+"""The sections of the window, in the order of the rail: adding one is adding a line here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from provider_desktop.ui.shell.pages import PageContext, PageSpec
+from provider_desktop.ui.widgets.surfaces import EmptyState, PageHead, page_box
+
+
+class EmptySection(QWidget):
+    """A section that has no page: its name and what it is for."""
+
+    topics: frozenset[str] = frozenset()
+
+    def __init__(self, context: PageContext, key: str, icon: str) -> None:
+        super().__init__()
+        self.title = context.labels.word("section", key)
+        box: QVBoxLayout = page_box(self)
+        box.addWidget(PageHead(self.title))
+        box.addWidget(EmptyState(icon, self.title, context.labels.word("section_purpose", key)), 1)
+
+    def reload(self) -> None:
+        """Nothing to load."""
+
+    def actions_offered(self) -> tuple[()]:
+        """Nothing to do here."""
+        return ()
+
+
+def _empty(key: str, icon: str) -> PageSpec:
+    return PageSpec(key, icon, lambda context: EmptySection(context, key, icon))
+
+
+def all_sections() -> tuple[PageSpec, ...]:
+    """Every section; its page is imported and built when it is first opened."""
+    return (
+        _empty("today", "today"),
+        _empty("recipients", "recipients"),
+        _empty("schedule", "schedule"),
+        _empty("visits", "visits"),
+        _empty("rating", "rating"),
+        _empty("upload", "upload"),
+        _empty("reports", "reports"),
+        PageSpec("settings", "settings", lambda context: EmptySection(context, "settings", "settings"), at_bottom=True),
+    )
