@@ -80,7 +80,10 @@ def _is_usable() -> bool:
     if not PYTHON.exists():
         return False
     question = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
-    return subprocess.run([str(PYTHON), "-c", question], capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run([str(PYTHON), "-c", question], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _make() -> None:
