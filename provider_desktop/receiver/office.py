@@ -36,7 +36,7 @@ class Office:
     keys: Keys
     clock: Clock
 
-    def state(self, connection: Connection, agency: str, kind: StatementKind, body: Mapping[str, Any]) -> int:
+    def state(self, connection: Connection, agency: str, kind: Kind, body: Mapping[str, Any]) -> int:
         """Append a statement to the agency's feed within the caller's transaction; its position."""
         self.database.lock_feed(connection, agency)
         last = feed.head(connection, agency)
@@ -80,10 +80,11 @@ class Office:
         runs_out = current is None or current.expires - now < _TRUST_RENEWAL
         if current is not None and not new_epoch and (not runs_out or self.keys.root is None):
             return current
-        if self.keys.root is None:
+        root = self.keys.root
+        if root is None:
             raise AppError(ErrorCode.KEY_UNAVAILABLE)
         own = ReceiverKey(self.keys.receiver.public_key, now)
-        known = () if current is None else verify_trust(current.envelope, root=self.keys.root.public_key).keys
+        known = () if current is None else verify_trust(current.envelope, root=root.public_key).keys
         trust = Trust(
             keys=known if any(one.key == own.key for one in known) else (*known, own),
             epoch=(current.epoch if current else 1) + int(new_epoch),
@@ -91,9 +92,15 @@ class Office:
             version=max(int(now.timestamp()), current.version + 1 if current else 1),
             expires=now + _TRUST_LIFE,
         )
-        row = TrustRow(trust.version, trust.epoch, seal_trust(self.keys.root, trust), trust.expires)
+        row = TrustRow(trust.version, trust.epoch, seal_trust(root, trust), trust.expires)
         feed.add_trust(connection, row, now)
         return row
+
+    def root_public_key(self) -> bytes:
+        """The public half of the root key, for invitations. Raises ``AppError`` ``KeyUnavailable``."""
+        if self.keys.root is None:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE)
+        return self.keys.root.public_key
 
     def close(self) -> None:
         """Let go of the database."""

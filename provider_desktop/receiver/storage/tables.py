@@ -292,7 +292,20 @@ staff = Table(
     Column("agency", String(64), primary_key=True),
     Column("staff", String(64), primary_key=True),
     Column("entry", ForeignKey("entries.id"), nullable=False),
+    Column("person", _HASH, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Index("staff_by_person", "person"),
+)
+
+#: Each assignment as last stated.
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("agency", String(64), primary_key=True),
+    Column("assignment", String(64), primary_key=True),
+    Column("recipient", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("assignments_by_recipient", "recipient"),
 )
 
 #: The agency's latest answer to each assignment.
