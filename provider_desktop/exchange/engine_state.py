@@ -33,6 +33,7 @@ from provider_desktop.exchange.trust import Trust, TrustError, verify_time
 FIRST_WAIT: Final = 2
 LONGEST_WAIT: Final = 15 * 60
 """Seconds: the bounds of a wait with full jitter."""
+_BUSY: Final = frozenset({408, 425, 429})
 
 
 @unique
@@ -180,7 +181,9 @@ def take_refusal(state: State, event: Answered | Sent, phase: Phase) -> Turn:
     if event.answer.kind is AnswerKind.OFFLINE:
         return try_again(state, phase, event, "offline")
     if report is None:
-        return try_again(state, phase, event, "not_ours")
+        # a proxy in front of the receiver may be the one that is overloaded
+        busy = event.answer.status in _BUSY or event.answer.status >= 500
+        return try_again(state, phase, event, "busy" if busy else "not_ours")
     if report.reaction is Reaction.CLOCK:
         return _on_clock(state, event, report, phase)
     if report.reaction is Reaction.STOP:

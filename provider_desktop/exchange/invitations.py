@@ -41,8 +41,7 @@ def _read_url(text: str) -> str:
     """
     parts = urlsplit(text)
     host = parts.hostname or ""
-    loopback = host == "localhost" or _is_loopback(host)
-    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("neither https nor this machine")
     if not host or parts.query or parts.fragment or text != text.strip() or text.endswith(("?", "#")):
         raise ValueError("more or less than a host and a path")
@@ -53,9 +52,10 @@ def _read_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this very machine."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
