@@ -40,7 +40,9 @@ SUFFICIENT: dict[Qualification, frozenset[CertificateKind]] = {
         {CertificateKind.REHABILITATION, CertificateKind.CARE_WORKER, CertificateKind.NURSE}
     ),
     Qualification.SOCIAL_WORK: frozenset({CertificateKind.SOCIAL_WORKER}),
-    Qualification.SOCIAL_OR_PSYCHOLOGY: frozenset({CertificateKind.SOCIAL_WORKER, CertificateKind.PSYCHOLOGY}),
+    Qualification.SOCIAL_OR_PSYCHOLOGY: frozenset(
+        {CertificateKind.SOCIAL_WORKER, CertificateKind.PSYCHOLOGY}
+    ),
     Qualification.ASSESSOR: frozenset({CertificateKind.ASSESSOR}),
 }
 
