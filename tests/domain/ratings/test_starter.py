@@ -79,7 +79,9 @@ def test_bounds(indicator: str, among: int, failing: int, value: str, light: Lig
 def test_a_value_that_only_rounds_to_the_bound_does_not_reach_it() -> None:
     result = result_of("evidence_complete", november(visits(9799), visits(201, "X", evidence_complete=False)))
     assert (result.value, result.light) == ("97.99", Light.YELLOW)
-    result = result_of("evidence_complete", november(visits(48_999), visits(1001, "X", evidence_complete=False)))
+    result = result_of(
+        "evidence_complete", november(visits(48_999), visits(1001, "X", evidence_complete=False))
+    )
     assert (result.value, result.light) == ("98.00", Light.YELLOW)
 
 
@@ -133,7 +135,8 @@ def test_excuses_never_make_the_plan_negative() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"state": "returned"}, {"state": "withdrawn"}, {"state": "conflict"}, {"counts_as_visit": False}]
+    "change",
+    [{"state": "returned"}, {"state": "withdrawn"}, {"state": "conflict"}, {"counts_as_visit": False}],
 )
 def test_what_is_no_visit_done(change: dict[str, object]) -> None:
     facts = november(visits(20), visits(5, "X", **change), due=25)
@@ -178,9 +181,9 @@ def staff_with(*days_left: int | None, valid: bool = True) -> tuple[StaffFact, .
         (staff_with(None, 30), Light.YELLOW, "100.00"),
         (staff_with(0), Light.YELLOW, "100.00"),
         (staff_with(12, 20, None), Light.YELLOW, "100.00"),
-        (staff_with(None) + (StaffFact("X", True, False, LAST - timedelta(days=1)),), Light.RED, "50.00"),
-        (staff_with(None) + (StaffFact("X", False, False, LAST - timedelta(days=9)),), Light.GREEN, "100.00"),
-        (staff_with(None) + (StaffFact("X", False, True, LAST),), Light.GREEN, "100.00"),
+        ((*staff_with(None), StaffFact("X", True, False, LAST - timedelta(days=1))), Light.RED, "50.00"),
+        ((*staff_with(None), StaffFact("X", False, False, LAST - timedelta(days=9))), Light.GREEN, "100.00"),
+        ((*staff_with(None), StaffFact("X", False, True, LAST)), Light.GREEN, "100.00"),
         ((StaffFact("X", False, True, None),), Light.NONE, ""),
         ((), Light.NONE, ""),
     ],
@@ -190,7 +193,9 @@ def test_certificates(staff: tuple[StaffFact, ...], light: Light, value: str) ->
     assert (result.light, result.value) == (light, value)
 
 
-@pytest.mark.parametrize(("overdue", "light"), [(0, Light.GREEN), (1, Light.YELLOW), (2, Light.RED), (5, Light.RED)])
+@pytest.mark.parametrize(
+    ("overdue", "light"), [(0, Light.GREEN), (1, Light.YELLOW), (2, Light.RED), (5, Light.RED)]
+)
 def test_overdue_complaints(overdue: int, light: Light) -> None:
     complaints = tuple(ComplaintFact(f"C{number}", True, True) for number in range(overdue))
     complaints += (ComplaintFact("closed", False, True), ComplaintFact("young", True, False))
@@ -211,7 +216,10 @@ def test_the_light_is_the_worst_indicator_and_grey_does_not_pull_it() -> None:
     assert rate(good).light is Light.GREEN
     assert rate(good).indicator("place_bad").light is Light.NONE
     assert rate(november(visits(94), due=100)).light is Light.YELLOW
-    assert rate(november(visits(94), visits(20, "S", below_minimum=True, satisfaction=4), due=100)).light is Light.RED
+    assert (
+        rate(november(visits(94), visits(20, "S", below_minimum=True, satisfaction=4), due=100)).light
+        is Light.RED
+    )
 
 
 @pytest.mark.parametrize("veto", ["false_record", "unreported_injury", "data_loss"])
