@@ -36,6 +36,39 @@ def sentence(group: str, code: str, language: str, values: Mapping[str, object] 
     return template.format_map(_Values(values or {}))
 
 
+#: Figures of a finding that are codes themselves, and the group that has words for them.
+_CODED = {
+    "evidence": "evidence",
+    "need": "need",
+    "period": "plan_period",
+    "qualification": "qualification",
+}
+
+
+def finding_sentence(
+    rule: str,
+    values: Mapping[str, str | int],
+    language: str,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """The sentence of a finding: what was found, with its figures, and what to do.
+
+    Where the figure ``why`` tells cases of one rule apart and the case has a sentence of its own
+    (``SCOPE-ASSIGNED.hospital``), that is taken. ``names`` replaces ids (of staff, recipients, items)
+    by what the reader may see instead; ids stay where no name is given.
+    """
+    special = f"{rule}.{values.get('why', '')}"
+    code = special if special in _catalogue(language).get("rule", {}) else rule
+    shown: dict[str, object] = dict(values)
+    for figure, group in _CODED.items():
+        if figure in values:
+            shown[figure] = sentence(group, str(values[figure]), language)
+    for figure in ("staff", "recipient", "item"):
+        if figure in values:
+            shown[figure] = (names or {}).get(str(values[figure]), values[figure])
+    return sentence("rule", code, language, shown)
+
+
 class _Values(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "–"
