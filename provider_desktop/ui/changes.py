@@ -43,7 +43,7 @@ class Changes(QObject):
     def watch(
         self, page: QWidget, topics: Iterable[str], reload: Callable[[], None], *, loaded: bool = False
     ) -> None:
-        """Call ``reload`` when a page is first shown, and whenever a topic changed while or before it is seen.
+        """Call ``reload`` when a page is first shown, and whenever a topic changed since it last loaded.
 
         ``loaded`` says that the page shows the present already.
         """

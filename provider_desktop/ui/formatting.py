@@ -53,7 +53,7 @@ class Formats:
         return f"{year}年{self.month(month)}" if self._zh else f"{self.month(month)} {year}"
 
     def moment(self, moment: datetime, today: date | None = None) -> str:
-        """A moment, as short as it stays clear: ``14:02`` today, ``11-18 14:02`` this year, else with the year."""
+        """A moment, as short as it stays clear: ``14:02`` today, ``11-18 14:02`` this year, else all."""
         day = local_day(moment)
         if today is not None and day == today:
             return self.time(moment)
@@ -61,7 +61,7 @@ class Formats:
         return f"{shown} {self.time(moment)}"
 
     def spoken_moment(self, moment: datetime) -> str:
-        """A moment in a sentence: ``12月5日 24:00`` for a midnight that closes a day, else ``12月5日 14:02``."""
+        """A moment in a sentence: ``12月5日 14:02``; a midnight closes its day, ``12月5日 24:00``."""
         local = moment.astimezone(LOCAL)
         if local.hour == local.minute == 0:
             # a deadline at midnight belongs to the day that ends
@@ -84,7 +84,7 @@ class Formats:
         return f"{number:,}".replace(",", "\u202f")
 
     def percent(self, ratio: str | Decimal, places: int = 1) -> str:
-        """A ratio given as a decimal string (``0.931``) in per cent: ``93.1 %``; whole ones without a point."""
+        """A ratio given as a decimal string (``0.931``) in per cent: ``93.1 %``, ``100 %``."""
         value = (Decimal(ratio) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         text = f"{value:f}"
         if "." in text:
@@ -109,8 +109,14 @@ class Formats:
 
     def masked_id(self, number: str) -> str:
         """An identity number as lists show it: ``371621********0011``."""
-        return f"{number[:6]}{'*' * max(0, len(number) - 10)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
+        return (
+            f"{number[:6]}{'*' * max(0, len(number) - 10)}{number[-4:]}"
+            if len(number) > 10
+            else "*" * len(number)
+        )
 
     def masked_phone(self, phone: str) -> str:
         """A phone number as lists show it: ``138****1234``."""
-        return f"{phone[:3]}{'*' * max(0, len(phone) - 7)}{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
+        return (
+            f"{phone[:3]}{'*' * max(0, len(phone) - 7)}{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
+        )

@@ -21,7 +21,7 @@ def names() -> tuple[str, ...]:
 
 
 def tinted_svg(name: str, colour: str) -> str:
-    """The drawing of an icon in one colour (``#RRGGBB``). Raises ``FileNotFoundError`` for an unknown name."""
+    """The drawing of an icon in one colour (``#RRGGBB``). Unknown names raise ``FileNotFoundError``."""
     return _drawing(name).replace("currentColor", colour)
 
 
@@ -31,7 +31,7 @@ def _drawing(name: str) -> str:
 
 
 def pixmap(name: str, colour: str, size: int = SIZE, ratio: float | None = None) -> QPixmap:
-    """An icon as a picture: ``size`` in pixels of the window, ``ratio`` the screen's pixels per one of them."""
+    """An icon as a picture: ``size`` in window pixels, ``ratio`` the screen's pixels for one of them."""
     scale = ratio if ratio is not None else _screen_ratio()
     key = f"icon/{name}/{colour}/{size}/{scale}"
     picture = QPixmap()
@@ -49,11 +49,11 @@ def pixmap(name: str, colour: str, size: int = SIZE, ratio: float | None = None)
 
 
 def icon(name: str, role: str = "muted", *, size: int = SIZE, checked_role: str | None = None) -> QIcon:
-    """An icon in a colour role of the current look, with its greyed form; ``checked_role`` tints the on state."""
+    """An icon in a colour role of the current look, with a grey form; ``checked_role`` tints its on state."""
     theme = current_theme()
     pixels = theme.px(size)
     result = QIcon(pixmap(name, getattr(theme.colours, role), pixels))
-    faint = QColor(getattr(theme.colours, "edge")).name()
+    faint = QColor(theme.colours.edge).name()
     result.addPixmap(pixmap(name, faint, pixels), QIcon.Mode.Disabled)
     if checked_role is not None:
         tint = getattr(theme.colours, checked_role)
@@ -67,7 +67,7 @@ def application_icon() -> QIcon:
 
 
 def put_icon(widget: QAbstractButton | QLabel, name: str, role: str = "muted", *, size: int = SIZE) -> None:
-    """Give a button or label an icon that follows the look: it is tinted anew when light, dark or size changes."""
+    """Give a button or label an icon that follows the look: tinted anew when light, dark or size changes."""
     for old in widget.findChildren(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly):
         widget.removeEventFilter(old)
         old.deleteLater()
@@ -84,7 +84,7 @@ class _Tint(QObject):
         widget.installEventFilter(self)
         self._draw()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._draw()
         return False
@@ -110,5 +110,4 @@ def icon_label(name: str, role: str = "muted", *, size: int = SIZE, parent: QWid
 
 
 def _screen_ratio() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen is not None else 1.0
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)

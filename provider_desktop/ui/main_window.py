@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(800, 520))
         self._going = self._going_actions()
         self._doing = (
-            action(self, self.tr("Search"), lambda: self._palette.begin(), Key.SEARCH),
+            action(self, self.tr("Search"), self._search, Key.SEARCH),
             action(self, self.tr("Upload now"), frame.send_now, Key.UPLOAD),
             action(self, self.tr("Reload this page"), self._reload, Key.RELOAD),
             action(self, self.tr("Dismiss the message"), context.messages.dismiss, Key.DISMISS),
@@ -72,7 +72,9 @@ class MainWindow(QMainWindow):
         self._looking = (
             action(self, self.tr("Larger text"), lambda: self._step_text(1), Key.LARGER),
             action(self, self.tr("Smaller text"), lambda: self._step_text(-1), Key.SMALLER),
-            action(self, self.tr("Normal text size"), lambda: self.text_size_chosen.emit(100), Key.NORMAL_SIZE),
+            action(
+                self, self.tr("Normal text size"), lambda: self.text_size_chosen.emit(100), Key.NORMAL_SIZE
+            ),
         )
         self._last = (
             action(self, self.tr("Help on this page"), self.show_help, Key.HELP),
@@ -216,18 +218,23 @@ class MainWindow(QMainWindow):
         )
 
     def _offered(self) -> tuple[str, Sequence[QAction]]:
-        page = self.open_page
-        return (page.title, page.actions_offered()) if isinstance(page, Page) else ("", ())
+        page = self._shown()
+        return (page.title, page.actions_offered()) if page is not None else ("", ())
+
+    def _shown(self) -> Page | None:
+        """The page shown now, as a page."""
+        found: object = self.open_page
+        return found if isinstance(found, Page) else None
 
     def _open_menu(self) -> None:
         button = self._top.menu_button
-        menu = button.menu()
-        if menu is not None:
-            menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _search(self) -> None:
+        self._palette.begin()
 
     def _reload(self) -> None:
-        page = self.open_page
-        if isinstance(page, Page):
+        if (page := self._shown()) is not None:
             page.reload()
         self.reload_frame()
 

@@ -12,7 +12,6 @@ from provider_desktop.errors import AppError
 from provider_desktop.ui.theme import Tone
 
 
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """What happened, in one sentence; ``action`` is the label of the next step and ``act`` does it.

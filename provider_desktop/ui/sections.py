@@ -42,5 +42,10 @@ def all_sections() -> tuple[PageSpec, ...]:
         _empty("rating", "rating"),
         _empty("upload", "upload"),
         _empty("reports", "reports"),
-        PageSpec("settings", "settings", lambda context: EmptySection(context, "settings", "settings"), at_bottom=True),
+        PageSpec(
+            "settings",
+            "settings",
+            lambda context: EmptySection(context, "settings", "settings"),
+            at_bottom=True,
+        ),
     )

@@ -145,9 +145,7 @@ class TaskRunner(QObject):
         # a failure outside the work itself would be silent otherwise
         future.add_done_callback(lambda ended: None if ended.cancelled() else ended.result())
 
-    def _perform(
-        self, task: Task[Any], work: Callable[..., Any], tell: Callable[[_Outcome], None]
-    ) -> None:
+    def _perform(self, task: Task[Any], work: Callable[..., Any], tell: Callable[[_Outcome], None]) -> None:
         """On the worker: do the work and tell what came of it."""
         if not task.wanted:
             task._finished.set()  # noqa: SLF001 - the runner is the task's other half

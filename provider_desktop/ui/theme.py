@@ -147,7 +147,7 @@ class Theme:
         return self.colours is DARK
 
     def px(self, dp: float) -> int:
-        """A length in device-independent pixels at the current text size; never below 1 for a positive one."""
+        """A length in device-independent pixels at the current text size; at least 1 for a positive one."""
         return max(1, round(dp * self.text_size / 100)) if dp > 0 else 0
 
     def colour(self, role: str) -> QColor:
@@ -174,7 +174,7 @@ def current_theme() -> Theme:
 
 
 def build_font(text_size: int) -> QFont:
-    """The application's font: our own family, figures of one width, and the system's Chinese fonts behind it."""
+    """The application's font: our own family, figures of one width, the system's Chinese fonts behind it."""
     font = QFont()
     font.setFamilies([FAMILY, "Microsoft YaHei UI", "Noto Sans CJK SC", "Droid Sans Fallback", "sans-serif"])
     font.setPixelSize(round(BODY * text_size / 100))
@@ -222,7 +222,9 @@ def build_palette(colours: Colours) -> QPalette:
     ):
         palette.setColor(key, QColor(value))
     for key in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(_mixed(colours.muted, colours.surface, 0.35)))
+        palette.setColor(
+            QPalette.ColorGroup.Disabled, key, QColor(_mixed(colours.muted, colours.surface, 0.35))
+        )
     return palette
 
 
@@ -235,7 +237,7 @@ def build_style_sheet(theme: Theme, template: str | None = None) -> str:
     colours = {item.name: getattr(theme.colours, item.name) for item in fields(Colours)}
     colours["disabled"] = _mixed(theme.colours.muted, theme.colours.surface, 0.35)
     folder = resource_path("icons", "controls", "dark" if theme.is_dark else "light").as_posix()
-    text = re.sub(r"/\*.*?\*/", "", template if template is not None else _template(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", template if template is not None else _template(), flags=re.DOTALL)
     text = re.sub(r"@icon\(([\w-]+)\)", lambda match: f'url("{folder}/{match[1]}.svg")', text)
     text = re.sub(r"@([a-z_]+)", lambda match: colours[match[1]], text)
     return re.sub(r"(\d+(?:\.\d+)?)dp", lambda match: f"{theme.px(float(match[1]))}px", text)

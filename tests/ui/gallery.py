@@ -9,13 +9,32 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLabel
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from provider_desktop.ui.languages import Translations
 from provider_desktop.ui.messages import Message
 from provider_desktop.ui.theme import Appearance, ThemeChoice, Tone, load_fonts
-from provider_desktop.ui.widgets.buttons import DangerButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
+from provider_desktop.ui.widgets.buttons import (
+    DangerButton,
+    IconButton,
+    LinkButton,
+    PrimaryButton,
+    SecondaryButton,
+)
 from provider_desktop.ui.widgets.charts import Bar, Sparkline
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.forms import FormRow
@@ -72,7 +91,10 @@ class Gallery(QWidget):
         self.resize(1180, 1120)
         box = page_box(self)
         head = PageHead("组件", "11月20日 星期五")
-        for button in (SecondaryButton("打印晨会单", icon="print"), PrimaryButton("录入服务记录", icon="plus")):
+        for button in (
+            SecondaryButton("打印晨会单", icon="print"),
+            PrimaryButton("录入服务记录", icon="plus"),
+        ):
             head.add_action(button)
         box.addWidget(head)
         box.addWidget(SegmentedTabs("视图", ("快速录入", "全部记录", "待处理", "更正历史")))
@@ -88,7 +110,9 @@ class Gallery(QWidget):
             stats.addWidget(card)
         box.addLayout(stats)
         self.bar = MessageBar()
-        self.bar.show_message(Message("退回：张*荣 11-18 助浴，缺签字单。", Tone.YELLOW, "打开", lambda: None))
+        self.bar.show_message(
+            Message("退回：张*荣 11-18 助浴，缺签字单。", Tone.YELLOW, "打开", lambda: None)
+        )
         box.addWidget(self.bar)
         box.addWidget(Banner(Tone.ACCENT, "有 2 个新派单等待答复，请在 2 天内答复。", "去答复"))
         strip = ProgressStrip()
@@ -105,14 +129,23 @@ class Gallery(QWidget):
         lower.addWidget(self._buttons_and_marks(), 1)
         lower.addWidget(self._fields(), 1)
         empty = Card()
-        empty.box.addWidget(EmptyState("inbox", "没有待答复的派单", "民政部门派单后会出现在这里，接收或说明原因谢绝。", "刷新"))
+        empty.box.addWidget(
+            EmptyState(
+                "inbox", "没有待答复的派单", "民政部门派单后会出现在这里，接收或说明原因谢绝。", "刷新"
+            )
+        )
         lower.addWidget(empty, 1)
         box.addLayout(lower, 1)
 
     def _buttons_and_marks(self) -> QWidget:
         card = Card("按钮与标记")
         one = QHBoxLayout()
-        for button in (PrimaryButton("主要"), SecondaryButton("次要"), DangerButton("撤回"), LinkButton("查看")):
+        for button in (
+            PrimaryButton("主要"),
+            SecondaryButton("次要"),
+            DangerButton("撤回"),
+            LinkButton("查看"),
+        ):
             one.addWidget(button)
         disabled = PrimaryButton("不可用")
         disabled.setEnabled(False)
@@ -120,7 +153,18 @@ class Gallery(QWidget):
         one.addStretch(1)
         card.box.addLayout(one)
         two = QHBoxLayout()
-        for name in ("search", "settings", "print", "upload", "offline", "moon", "sun", "rating", "alarm", "language"):
+        for name in (
+            "search",
+            "settings",
+            "print",
+            "upload",
+            "offline",
+            "moon",
+            "sun",
+            "rating",
+            "alarm",
+            "language",
+        ):
             two.addWidget(IconButton(name, name))
         two.addStretch(1)
         card.box.addLayout(two)
@@ -132,7 +176,12 @@ class Gallery(QWidget):
         ):
             card.box.addWidget(LightPill(tone, word, note, clickable=True))
         three = QHBoxLayout()
-        for tone, word in ((Tone.GREEN, "可上报"), (Tone.YELLOW, "短于 20 分钟"), (Tone.RED, "重叠"), (Tone.NONE, "草稿")):
+        for tone, word in (
+            (Tone.GREEN, "可上报"),
+            (Tone.YELLOW, "短于 20 分钟"),
+            (Tone.RED, "重叠"),
+            (Tone.NONE, "草稿"),
+        ):
             three.addWidget(Badge(tone, word))
         three.addStretch(1)
         card.box.addLayout(three)

@@ -87,7 +87,9 @@ class CommandPalette(QObject):
         ]
         if not found and self._field.text().strip():
             nothing = self.tr("Nothing found")
-            self._popup.show_choices((Choice(nothing, icon="search"),), self.tr("Try a name, pinyin or digits"))
+            self._popup.show_choices(
+                (Choice(nothing, icon="search"),), self.tr("Try a name, pinyin or digits")
+            )
             return
         self._popup.show_choices(found, self.tr("Enter opens · ↑ ↓ choose · Esc closes"))
 

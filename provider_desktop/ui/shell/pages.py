@@ -29,7 +29,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What every page is built with. ``services`` is what ``bootstrap`` made; calls to it go through ``tasks``.
+    """What every page is built with. ``services`` is what ``bootstrap`` made, called through ``tasks`` only.
 
     ``open`` leads anywhere else in the program.
     """

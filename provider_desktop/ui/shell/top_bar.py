@@ -72,9 +72,9 @@ class TopBar(QWidget):
         self._official = LightPill(Tone.NONE, "", clickable=True)
         self._estimate = LightPill(Tone.NONE, "", clickable=True)
         for pill in (self._official, self._estimate):
-            pill.clicked.connect(lambda: self.rating_wanted.emit())
+            pill.clicked.connect(self.rating_wanted)
         self._help = IconButton("help", self.tr("Help on this page ({key})").format(key=Key.HELP.value))
-        self._help.clicked.connect(lambda: self.help_wanted.emit())
+        self._help.clicked.connect(self.help_wanted)
         self._user = QToolButton()
         self._user.setProperty("kind", "user")
         self._user.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

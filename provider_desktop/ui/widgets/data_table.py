@@ -12,6 +12,8 @@ from provider_desktop.ui.theme import ROW, current_theme
 from provider_desktop.ui.widgets.row_delegate import RowDelegate
 from provider_desktop.ui.widgets.rows_model import Role, RowsModel
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class DataTable(QTableView):
     """A table of whole rows over a :class:`RowsModel` (or a model of one's own with its roles).
@@ -102,7 +104,7 @@ class DataTable(QTableView):
 
     # Qt's own hooks
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.row_selected.emit(current.data(Role.ROW))
@@ -146,7 +148,7 @@ class DataTable(QTableView):
             self._scale()
             self._fit()
 
-    def _activate(self, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _activate(self, index: Index) -> None:
         if index.data(Role.LINK):
             self.action_chosen.emit(index.data(Role.ROW), index.column())
         else:
@@ -157,7 +159,8 @@ class DataTable(QTableView):
         model = self.model()
         rows = sorted({index.row() for index in self.selectedIndexes()})
         lines = (
-            "\t".join(str(model.index(row, at).data() or "") for at in range(model.columnCount())) for row in rows
+            "\t".join(str(model.index(row, at).data() or "") for at in range(model.columnCount()))
+            for row in rows
         )
         QGuiApplication.clipboard().setText("\n".join(lines))
 
@@ -181,7 +184,7 @@ class DataTable(QTableView):
     def _fit(self) -> None:
         """Fixed columns at their scaled width, the rest shared among those that take it."""
         model = self.model()
-        if model is None or not self._widths:
+        if not self._widths:
             return
         theme = current_theme()
         fixed = sum(theme.px(width) for width in self._widths if width)

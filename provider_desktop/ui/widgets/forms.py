@@ -13,7 +13,13 @@ class FormRow(QWidget):
     """A labelled field. The label's ``&`` letter and the field's accessible name come by themselves."""
 
     def __init__(
-        self, label: str, field: QWidget, hint: str = "", parent: QWidget | None = None, *, beside: bool = False
+        self,
+        label: str,
+        field: QWidget,
+        hint: str = "",
+        parent: QWidget | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
         super().__init__(parent)
         self.field = field

@@ -7,7 +7,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from provider_desktop.ui.theme import BODY, SMALL, Theme, Tone, current_theme
-from provider_desktop.ui.widgets.painting import Chip, chip_height, chip_width, paint_chip, paint_focus, paint_mark
+from provider_desktop.ui.widgets.painting import (
+    Chip,
+    chip_height,
+    chip_width,
+    paint_chip,
+    paint_focus,
+    paint_mark,
+)
 
 _LOOK_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -15,9 +22,7 @@ _LOOK_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.
 class Badge(QWidget):
     """A state or a finding: shape and word on its quiet ground."""
 
-    def __init__(
-        self, tone: Tone, text: str, parent: QWidget | None = None, *, marked: bool = True
-    ) -> None:
+    def __init__(self, tone: Tone, text: str, parent: QWidget | None = None, *, marked: bool = True) -> None:
         super().__init__(parent)
         self._chip = Chip(tone, text, marked)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -12,11 +12,17 @@ from provider_desktop.ui.widgets.buttons import IconButton, SecondaryButton
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import words
 
-_ICONS = {Tone.GREEN: "done", Tone.YELLOW: "warning", Tone.RED: "stop", Tone.NONE: "info", Tone.ACCENT: "info"}
+_ICONS = {
+    Tone.GREEN: "done",
+    Tone.YELLOW: "warning",
+    Tone.RED: "stop",
+    Tone.NONE: "info",
+    Tone.ACCENT: "info",
+}
 
 
 class MessageBar(QFrame):
-    """Shows one message at a time, with its action and a button to put it away. Hidden while there is none."""
+    """Shows one message at a time, with its action and a way to put it away; hidden while there is none."""
 
     dismissed = Signal()
 
@@ -32,7 +38,7 @@ class MessageBar(QFrame):
         self._action = SecondaryButton("", small=True)
         self._close = IconButton("close", self.tr("Dismiss this message"))
         self._action.clicked.connect(self._act)
-        self._close.clicked.connect(lambda: self.dismissed.emit())
+        self._close.clicked.connect(self.dismissed)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)

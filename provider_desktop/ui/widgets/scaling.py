@@ -10,7 +10,9 @@ from provider_desktop.ui.theme import current_theme
 Margins = tuple[int, int, int, int]
 
 
-def scale_layout(widget: QWidget, layout: QLayout, *, margins: Margins = (0, 0, 0, 0), spacing: int = 8) -> None:
+def scale_layout(
+    widget: QWidget, layout: QLayout, *, margins: Margins = (0, 0, 0, 0), spacing: int = 8
+) -> None:
     """Give a layout margins (left, top, right, bottom) and spacing in dp that follow the text size."""
     _Scale(widget, layout, margins, spacing)
 

@@ -1,4 +1,4 @@
-"""The list that opens under a field while one types: name in bold, what tells namesakes apart, a footer of keys."""
+"""The list that opens under a field while one types: bold names, what tells namesakes apart, keys below."""
 
 from __future__ import annotations
 
@@ -6,11 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QListView, QStyle
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from provider_desktop.ui import icons
 from provider_desktop.ui.theme import SMALL, current_theme
@@ -24,7 +43,7 @@ _MOST_ROWS = 9
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line: ``title`` in bold, ``detail`` beside it, ``note`` quiet at the right; ``value`` is given back."""
+    """One line: ``title`` in bold, ``detail`` beside it, ``note`` quiet at right; ``value`` comes back."""
 
     title: str
     detail: str = ""
@@ -159,7 +178,7 @@ class SearchPopup(QFrame):
         self.hide()
 
     def show_choices(self, choices: Sequence[Choice], keys: str = "", fact: str = "") -> None:
-        """Open with these choices, the first one current; no choices close it. The footer tells keys and a fact."""
+        """Open with these choices, the first one current; none close it. The footer tells keys and a fact."""
         if not choices or self._field is None:
             self.hide()
             return
@@ -183,18 +202,24 @@ class SearchPopup(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._field or not self.isVisible():
             return False
-        if event.type() == QEvent.Type.FocusOut:
-            self.hide()
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            # looking at another window for a moment does not lose the list
+            if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+                self.hide()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # Esc is ours while the list is open, whatever action has it as its key
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _MOST_ROWS, Qt.Key.Key_PageUp: -_MOST_ROWS}
+        moves = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: _MOST_ROWS,
+            Qt.Key.Key_PageUp: -_MOST_ROWS,
+        }
         if key in moves:
             row = self._list.currentIndex().row() + moves[Qt.Key(key)]
             self._list.setCurrentIndex(self._model.index(max(0, min(row, self._model.rowCount() - 1))))

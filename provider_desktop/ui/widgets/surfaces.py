@@ -74,7 +74,7 @@ class StatCard(Card):
 
 
 class Banner(QFrame):
-    """A standing notice at the top of a page, with at most one action; not dismissed, it goes with its cause."""
+    """A standing notice at the top of a page, with at most one action; it goes when its cause does."""
 
     action_chosen = Signal()
 
@@ -88,7 +88,7 @@ class Banner(QFrame):
         self._icon = icon_label(icon, tone.value, size=18)
         self._text = words(text, wrap=True)
         self._button = SecondaryButton(action, small=True)
-        self._button.clicked.connect(lambda: self.action_chosen.emit())
+        self._button.clicked.connect(self.action_chosen)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._button)
@@ -131,7 +131,7 @@ class EmptyState(QWidget):
         self.button: PrimaryButton | None = None
         if action:
             self.button = PrimaryButton(action)
-            self.button.clicked.connect(lambda: self.action_chosen.emit())
+            self.button.clicked.connect(self.action_chosen)
             box.addSpacing(6)
             box.addWidget(self.button, 0, centre)
         box.addStretch(2)
