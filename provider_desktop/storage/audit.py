@@ -1,0 +1,93 @@
+"""The audit trail: who did what to which thing, when and why; append-only and chained by hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from provider_desktop.storage.tables import audit
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One line: ``subject`` is the id of what was acted on. No personal data: ids and codes only."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AuditRepository:
+    """Lines are only ever added; a trigger refuses anything else, and the chain shows what got around it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        #: Lines written through this repository.
+        self.appended = 0
+
+    def append(self, event: AuditEvent) -> None:
+        """Write the next line."""
+        newest = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+        prev: str = self._connection.execute(newest).scalar() or ""
+        self._connection.execute(
+            insert(audit).values(
+                at=event.at,
+                actor=event.actor,
+                action=event.action,
+                subject=event.subject,
+                reason=event.reason,
+                details=_details(event),
+                prev=prev,
+                hash=_hash(prev, event),
+            )
+        )
+        self.appended += 1
+
+    def of_subject(self, subject: str) -> tuple[AuditEvent, ...]:
+        """The lines about one thing, oldest first."""
+        query = select(audit).where(audit.c.subject == subject).order_by(audit.c.id)
+        return tuple(_event(row) for row in self._connection.execute(query).mappings())
+
+    def newest(self, limit: int = 500) -> tuple[AuditEvent, ...]:
+        """The newest lines, newest first."""
+        query = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        return tuple(_event(row) for row in self._connection.execute(query).mappings())
+
+    def broken(self) -> tuple[int, ...]:
+        """Line numbers (from 1) where the chain does not hold: altered, taken out or put in between."""
+        found: list[int] = []
+        prev = ""
+        for number, row in enumerate(
+            self._connection.execute(select(audit).order_by(audit.c.id)).mappings(), 1
+        ):
+            if row["prev"] != prev or row["hash"] != _hash(prev, _event(row)) or row["id"] != number:
+                found.append(number)
+            prev = row["hash"]
+        return tuple(found)
+
+
+def _hash(prev: str, event: AuditEvent) -> str:
+    line = [
+        prev, event.at.astimezone(UTC).isoformat(), event.actor, event.action, event.subject, event.reason,
+        _details(event),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(line, ensure_ascii=False).encode()).hexdigest()
+
+
+def _details(event: AuditEvent) -> str:
+    return json.dumps(dict(event.details), ensure_ascii=False, sort_keys=True)
+
+
+def _event(row: RowMapping) -> AuditEvent:
+    return AuditEvent(
+        row["at"], row["actor"], row["action"], row["subject"], row["reason"], json.loads(row["details"])
+    )

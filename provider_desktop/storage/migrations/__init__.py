@@ -1,0 +1,1 @@
+"""The schema's history, one script a revision; scripts are never edited once released."""

@@ -1,0 +1,240 @@
+"""The stream: sealed entries as exact bytes, dense and chained, and the outbox that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+
+from provider_desktop.domain.topics import Topic
+from provider_desktop.exchange.entries import Header, SealedEntry
+from provider_desktop.storage.tables import entries, receipts, streams
+
+
+class StreamState(StrEnum):
+    """Whether a stream takes entries (exchange.md, "Calls")."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    FROZEN = "frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamHead:
+    """A stream and where it stands: the last ``seq`` (0 = none) and its entry hash ('' = none)."""
+
+    stream: str
+    device: str
+    opened_at: datetime
+    own: bool
+    state: StreamState
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """What the columns say of an entry; ``size`` are the bytes of its payload, 0 once erased."""
+
+    stream: str
+    seq: int
+    hash: str
+    op: str
+    record: str
+    version: int
+    reason: str
+    actor: str
+    recorded_at: datetime
+    size: int
+
+
+class ChainBrokenError(Exception):
+    """An entry that does not follow the head: two writers on one stream, or a mistake of ours."""
+
+
+_PARTS = (entries.c.header, entries.c.signature, entries.c.salt, entries.c.payload)
+_FACTS = (
+    entries.c.stream, entries.c.seq, entries.c.hash, entries.c.op, entries.c.record, entries.c.version,
+    entries.c.reason, entries.c.actor, entries.c.recorded_at, func.length(entries.c.payload).label("size"),
+)  # fmt: skip
+
+
+class StreamRepository:
+    """Streams and their entries. Triggers refuse every change of an entry but the erasing of its payload."""
+
+    def __init__(self, connection: Connection, changed: Callable[[Topic], None]) -> None:
+        self._connection = connection
+        self._changed = changed
+        #: Entries sealed through this repository; each needs a line in the audit trail.
+        self.appended = 0
+
+    def start(self, stream: str, device: str, opened_at: datetime) -> None:
+        """Make *stream* the one that this installation writes; the one before takes no more entries."""
+        self._changed(Topic.STREAM)
+        self._connection.execute(
+            update(streams).where(streams.c.own).values(own=False, state=StreamState.CLOSED.value)
+        )
+        self._add(stream, device, opened_at, own=True)
+
+    def add_other(self, stream: str, device: str, opened_at: datetime) -> None:
+        """Know a stream of the agency that another installation wrote, or this one before a restore."""
+        self._changed(Topic.STREAM)
+        self._add(stream, device, opened_at, own=False)
+
+    def own(self) -> StreamHead | None:
+        """The stream that this installation writes, None before it has joined."""
+        row = self._connection.execute(select(streams).where(streams.c.own)).mappings().one_or_none()
+        return _head(row) if row else None
+
+    def head(self, stream: str) -> StreamHead | None:
+        """Where a stream stands, None for one not known here."""
+        query = select(streams).where(streams.c.stream == stream)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return _head(row) if row else None
+
+    def all(self) -> tuple[StreamHead, ...]:
+        """Every stream known, in the order they were opened."""
+        rows = self._connection.execute(select(streams).order_by(streams.c.opened_at, streams.c.stream))
+        return tuple(_head(row) for row in rows.mappings())
+
+    def set_state(self, stream: str, state: StreamState) -> None:
+        """Remember that a stream was closed or frozen."""
+        self._changed(Topic.STREAM)
+        self._connection.execute(update(streams).where(streams.c.stream == stream).values(state=state.value))
+
+    def append(self, entry: SealedEntry) -> Header:
+        """Put the next entry at the end of this installation's stream and move the head.
+
+        To be done in one unit of work with the business row and the audit row. Raises
+        ``ChainBrokenError`` unless the entry is for the own, open stream, its seq is the head's plus one
+        and it names the head's hash.
+        """
+        header = entry.header()
+        head = self.own()
+        if head is None or head.stream != header.stream or head.state is not StreamState.OPEN:
+            raise ChainBrokenError(f"stream {header.stream} takes no entries here")
+        self._put(entry, header, head)
+        self.appended += 1
+        return header
+
+    def restore(self, entry: SealedEntry) -> Header:
+        """Put back the next entry of another stream, as it came from the receiver; same conditions."""
+        header = entry.header()
+        head = self.head(header.stream)
+        if head is None or head.own:
+            raise ChainBrokenError(f"stream {header.stream} is not restored from outside")
+        self._put(entry, header, head)
+        return header
+
+    def entry(self, entry_hash: str) -> SealedEntry | None:
+        """The entry of that hash."""
+        return self._one(select(*_PARTS).where(entries.c.hash == entry_hash))
+
+    def at(self, stream: str, seq: int) -> SealedEntry | None:
+        """The entry at a place in a stream."""
+        return self._one(select(*_PARTS).where(entries.c.stream == stream, entries.c.seq == seq))
+
+    def after(self, stream: str, seq: int, limit: int = 500) -> tuple[SealedEntry, ...]:
+        """Up to *limit* entries behind *seq*, in order."""
+        query = select(*_PARTS).where(entries.c.stream == stream, entries.c.seq > seq)
+        rows = self._connection.execute(query.order_by(entries.c.seq).limit(limit))
+        return tuple(_sealed(row) for row in rows)
+
+    def chain(self, stream: str) -> Iterator[SealedEntry]:
+        """Every entry of a stream in order, read in portions; for verifying."""
+        seq = 0
+        while portion := self.after(stream, seq):
+            yield from portion
+            seq += len(portion)
+
+    def of_record(self, record: str) -> tuple[EntryRow, ...]:
+        """The entries of a record, oldest version first."""
+        query = select(*_FACTS).where(entries.c.record == record).order_by(entries.c.version, entries.c.id)
+        return tuple(EntryRow(**row) for row in self._connection.execute(query).mappings())
+
+    def latest_of(self, record: str) -> EntryRow | None:
+        """The entry with the highest version of a record: the parent of its next one."""
+        rows = self.of_record(record)
+        return rows[-1] if rows else None
+
+    def waiting_count(self) -> int:
+        """How many entries of the own stream no receipt covers yet."""
+        head = self.own()
+        return head.seq - self._received(head.stream) if head else 0
+
+    def waiting(self, offset: int = 0, limit: int = 500) -> tuple[EntryRow, ...]:
+        """Entries of the own stream that no receipt covers yet, oldest first."""
+        head = self.own()
+        if head is None:
+            return ()
+        first = self._received(head.stream) + offset
+        query = select(*_FACTS).where(entries.c.stream == head.stream, entries.c.seq > first)
+        rows = self._connection.execute(query.order_by(entries.c.seq).limit(limit))
+        return tuple(EntryRow(**row) for row in rows.mappings())
+
+    def erase(self, entry_hash: str) -> None:
+        """Remove the payload and the salt that would let it be guessed; header and signature stay."""
+        self._changed(Topic.STREAM)
+        self._connection.execute(
+            update(entries).where(entries.c.hash == entry_hash).values(salt=b"", payload=b"")
+        )
+
+    def _received(self, stream: str) -> int:
+        query = select(func.max(receipts.c.seq)).where(receipts.c.stream == stream)
+        return self._connection.execute(query).scalar() or 0
+
+    def _add(self, stream: str, device: str, opened_at: datetime, *, own: bool) -> None:
+        self._connection.execute(
+            insert(streams).values(
+                stream=stream,
+                device=device,
+                opened_at=opened_at,
+                own=own,
+                state=StreamState.OPEN.value,
+                seq=0,
+                hash="",
+            )
+        )
+
+    def _put(self, entry: SealedEntry, header: Header, head: StreamHead) -> None:
+        if (header.seq, header.prev) != (head.seq + 1, head.hash):
+            raise ChainBrokenError(f"entry {header.seq} does not follow head {head.seq} of {head.stream}")
+        self._changed(Topic.STREAM)
+        self._connection.execute(insert(entries).values(**_columns(entry, header)))
+        self._connection.execute(
+            update(streams).where(streams.c.stream == header.stream).values(seq=header.seq, hash=entry.hash)
+        )
+
+    def _one(self, query: Select[Any]) -> SealedEntry | None:
+        row = self._connection.execute(query).one_or_none()
+        return _sealed(row) if row else None
+
+
+def _columns(entry: SealedEntry, header: Header) -> Mapping[str, object]:
+    return {
+        "stream": header.stream,
+        "seq": header.seq,
+        "hash": entry.hash,
+        "op": header.op.value,
+        "record": header.record,
+        "version": header.version,
+        "reason": header.reason,
+        "actor": header.actor,
+        "recorded_at": header.recorded_at,
+        "header": entry.header_bytes,
+        "signature": entry.signature,
+        "salt": entry.salt,
+        "payload": entry.payload,
+    }
+
+
+def _sealed(row: Any) -> SealedEntry:
+    return SealedEntry(row.header, row.signature, row.salt, row.payload)
+
+
+def _head(row: RowMapping) -> StreamHead:
+    return StreamHead(**{**row, "state": StreamState(row["state"])})

@@ -1,0 +1,189 @@
+"""Lists of visits: filtered, counted and read a page at a time, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, text
+
+from provider_desktop.domain.clock import day_start, month_days
+from provider_desktop.domain.visits import VisitState
+from provider_desktop.storage.search_text import contains_all
+from provider_desktop.storage.tables import (
+    day_counts,
+    entries,
+    recipients,
+    verdict_rules,
+    visit_findings,
+    visit_staff,
+    visits,
+)
+from provider_desktop.storage.visit_rows import StoredVisit
+from provider_desktop.storage.visit_states import JOINED, STATE, is_in_state, is_small
+from provider_desktop.storage.visits import STORED, VisitRepository
+
+
+@dataclass(frozen=True, slots=True)
+class VisitQuery:
+    """What a list shows; empty fields do not restrict. ``month`` is ``2026-11``, ``finding`` a rule
+    that the checks or a verdict name, ``text`` a part of the recipient's name, pinyin, id or phone."""
+
+    month: str = ""
+    state: VisitState | None = None
+    finding: str = ""
+    staff: str = ""
+    recipient: str = ""
+    item: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCounts:
+    """Drafts by what keeps them back: nothing, questions not acknowledged, or blocks."""
+
+    ready: int
+    asking: int
+    blocked: int
+
+
+class VisitListRepository:
+    """Current rows of records, newest visit first."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        # The list only ever reads; the repository for single visits knows how rows become visits.
+        self._visits = VisitRepository(connection, _never)
+
+    def page(self, query: VisitQuery, offset: int, limit: int) -> tuple[StoredVisit, ...]:
+        """Rows *offset* … of a list, newest first; superseded versions are listed by :meth:`corrected`."""
+        skip, before = (offset, None) if query != VisitQuery() else self._skip(offset)
+        rows = select(*STORED).select_from(JOINED).where(*_conditions(query))
+        if before is not None:
+            rows = rows.where(visits.c.at < day_start(before))
+        return self._visits.load(rows.order_by(*_newest_first(query)).offset(skip).limit(limit))
+
+    def after(self, query: VisitQuery, last: StoredVisit | None, limit: int) -> tuple[StoredVisit, ...]:
+        """The rows that follow *last* (None: the first ones); the cost does not grow with the place."""
+        rows = select(*STORED).select_from(JOINED).where(*_conditions(query))
+        if last is not None:
+            at = last.visit.started or last.visit.ended or last.saved_at
+            rows = rows.where(
+                or_(visits.c.at < at, and_(visits.c.at == at, visits.c.record < last.visit.record))
+            )
+        return self._visits.load(rows.order_by(*_newest_first(query)).limit(limit))
+
+    def each(self, query: VisitQuery, portion: int = 500) -> Iterator[StoredVisit]:
+        """Every row of a list, read in portions; for reports and exports."""
+        rows = self.after(query, None, portion)
+        while rows:
+            yield from rows
+            rows = self.after(query, rows[-1], portion)
+
+    def records(self, query: VisitQuery) -> tuple[str, ...]:
+        """The records of a list, newest first; for work on all of them."""
+        rows = select(visits.c.record).select_from(JOINED).where(*_conditions(query))
+        return tuple(self._connection.execute(rows.order_by(*_newest_first(query))).scalars())
+
+    def count(self, query: VisitQuery) -> int:
+        """How many rows a list has; without restriction at once, else by looking at each that may fit."""
+        if query == VisitQuery():
+            return self._connection.execute(select(func.sum(day_counts.c.visits))).scalar() or 0
+        rows = select(func.count()).select_from(JOINED).where(*_conditions(query))
+        return self._connection.execute(rows).scalar_one()
+
+    def corrected(self, limit: int = 500) -> tuple[tuple[str, int], ...]:
+        """Record and version of sealed versions that a later one superseded, newest first."""
+        rows = select(entries.c.record, entries.c.version).where(_superseded())
+        found = self._connection.execute(rows.order_by(entries.c.id.desc()).limit(limit))
+        return tuple((record, version) for record, version in found)
+
+    def counts(self) -> Mapping[VisitState, int]:
+        """How many current rows stand in each state; every state is there.
+
+        The exceptions are counted and the rest is accepted: so it takes no longer with the years.
+        """
+        found = dict.fromkeys(VisitState, 0)
+        for state in VisitState:
+            if is_small(state):
+                rows = select(func.count()).select_from(JOINED).where(is_in_state(state))
+                found[state] = self._connection.execute(rows).scalar_one()
+        found[VisitState.ACCEPTED] = self.count(VisitQuery()) - sum(found.values())
+        return found
+
+    def counts_of_month(self, month: str) -> Mapping[VisitState, int]:
+        """The same for the visits of one month, counted one by one."""
+        found = dict.fromkeys(VisitState, 0)
+        rows = select(STATE, func.count()).select_from(JOINED).where(*_conditions(VisitQuery(month=month)))
+        for state, count in self._connection.execute(rows.group_by(STATE)):
+            found[VisitState(state)] = count
+        return found
+
+    def draft_counts(self) -> DraftCounts:
+        """Drafts by what keeps them from being sealed; an acknowledged question keeps nothing back."""
+        rows = select(visits.c.held_by, func.count()).where(visits.c.entry_hash.is_(None))
+        found = {held: count for held, count in self._connection.execute(rows.group_by(visits.c.held_by))}
+        return DraftCounts(found.get("", 0), found.get("ask", 0), found.get("block", 0))
+
+    def months(self) -> tuple[str, ...]:
+        """Months that have visits, newest first."""
+        month = func.substr(day_counts.c.day, 1, 7)
+        rows = select(month).where(day_counts.c.visits > 0).group_by(month).order_by(month.desc())
+        return tuple(self._connection.execute(rows).scalars())
+
+    def _skip(self, offset: int) -> tuple[int, date | None]:
+        """How many rows to pass over, and the day before which: whole days are skipped by their counts."""
+        passed = 0
+        before: date | None = None
+        rows = select(day_counts.c.day, day_counts.c.visits).order_by(day_counts.c.day.desc())
+        for day, count in self._connection.execute(rows):
+            if passed + count > offset:
+                break
+            passed, before = passed + count, day
+        return offset - passed, before
+
+
+def _conditions(query: VisitQuery) -> Iterator[ColumnElement[bool]]:
+    if query.month:
+        first, last = month_days(query.month)
+        yield visits.c.at >= day_start(first)
+        yield visits.c.at < day_start(last + timedelta(days=1))
+    if query.state is not None:
+        yield is_in_state(query.state)
+    if query.staff:
+        yield visits.c.record.in_(select(visit_staff.c.record).where(visit_staff.c.staff == query.staff))
+    if query.recipient:
+        yield visits.c.recipient == query.recipient
+    if query.item:
+        yield visits.c["items"].contains(f'["{query.item}",', autoescape=True)
+    if query.finding:
+        yield _names_rule(query.finding)
+    if query.text:
+        people = select(recipients.c.recipient).where(contains_all(recipients.c.search, query.text))
+        yield visits.c.recipient.in_(people)
+
+
+def _names_rule(rule: str) -> ColumnElement[bool]:
+    checked = select(visit_findings.c.record).where(visit_findings.c.rule == rule)
+    judged = exists().where(verdict_rules.c.rule == rule, verdict_rules.c.entry_hash == visits.c.entry_hash)
+    return or_(visits.c.record.in_(checked), judged)
+
+
+def _newest_first(query: VisitQuery) -> tuple[ColumnElement[object], ...]:
+    if is_small(query.state) or query.finding:
+        # A few rows anywhere: the unary plus keeps SQLite from walking all visits in order of time.
+        return (text("+visits.at DESC"), visits.c.record.desc())  # type: ignore[return-value]
+    return (visits.c.at.desc(), visits.c.record.desc())
+
+
+def _superseded() -> ColumnElement[bool]:
+    later = entries.alias("later")
+    return and_(
+        entries.c.op.startswith("visit."),
+        exists().where(later.c.record == entries.c.record, later.c.version > entries.c.version),
+    )
+
+
+def _never(topic: object) -> None:
+    raise RuntimeError(f"a list does not write ({topic})")

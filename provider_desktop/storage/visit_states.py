@@ -1,0 +1,73 @@
+"""The state of a visit, worked out from its entry, receipts and verdict; never stored (exchange.md, "On the desktop")."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
+
+from provider_desktop.domain.visits import VisitState
+from provider_desktop.storage.tables import awaiting, entries, receipts, verdicts, visits
+
+WITHDRAW = "visit.withdraw"
+
+#: Tables that the state looks at, joined to ``visits``.
+JOINED = visits.outerjoin(entries, entries.c.hash == visits.c.entry_hash).outerjoin(
+    verdicts, verdicts.c.entry_hash == visits.c.entry_hash
+)
+
+#: The highest seq of the entry's stream that a receipt covers, 0 for none; correlated to ``entries``.
+RECEIVED_SEQ = func.coalesce(
+    select(func.max(receipts.c.seq))
+    .where(receipts.c.stream == entries.c.stream)
+    .correlate(entries)
+    .scalar_subquery(),
+    0,
+)
+
+
+def sealed_state(op: ColumnElement[str]) -> ColumnElement[str]:
+    """The state of a sealed version over ``entries`` and ``verdicts``, as ``histories.state_of`` defines it."""
+    return case(
+        (
+            and_(verdicts.c.outcome.is_(None), entries.c.seq > RECEIVED_SEQ),
+            VisitState.TO_SEND.value,
+        ),
+        (verdicts.c.outcome.is_(None), VisitState.DELIVERED.value),
+        (and_(verdicts.c.outcome == "accepted", op == WITHDRAW), VisitState.WITHDRAWN.value),
+        else_=verdicts.c.outcome,
+    )
+
+
+#: The state of the row of ``visits`` that ``JOINED`` gives.
+STATE: ColumnElement[str] = case(
+    (visits.c.entry_hash.is_(None), VisitState.DRAFT.value), else_=sealed_state(visits.c.op)
+)
+
+
+def is_in_state(state: VisitState) -> ColumnElement[bool]:
+    """The condition over ``JOINED`` for a state, led by whatever index makes it small.
+
+    ``corrected`` is a state of earlier versions only, so no current row has it.
+    """
+    return and_(state.value == STATE, _among(state))
+
+
+def is_small(state: VisitState | None) -> bool:
+    """Whether a state is the exception, so that its records are better looked up than scanned for."""
+    return state not in (None, VisitState.ACCEPTED, VisitState.CORRECTED)
+
+
+def _among(state: VisitState) -> ColumnElement[bool]:
+    if state is VisitState.DRAFT:
+        return visits.c.entry_hash.is_(None)
+    if state in (VisitState.TO_SEND, VisitState.DELIVERED):
+        open_ones = select(entries.c.record).join(awaiting, awaiting.c.entry == entries.c.id)
+        return visits.c.record.in_(open_ones)
+    if state is VisitState.WITHDRAWN:
+        # Written out, not bound: only so does SQLite see that the partial index holds all of them.
+        return or_(
+            visits.c.op == literal_column(f"'{WITHDRAW}'"),
+            visits.c.record.in_(select(verdicts.c.record).where(verdicts.c.outcome == state.value)),
+        )
+    if state in (VisitState.RETURNED, VisitState.HELD, VisitState.CONFLICT):
+        return visits.c.record.in_(select(verdicts.c.record).where(verdicts.c.outcome == state.value))
+    return true()

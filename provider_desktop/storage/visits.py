@@ -1,0 +1,304 @@
+"""Visits one by one: drafts that change freely, versions that are sealed for good, and what became of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from provider_desktop.domain.clock import day_start
+from provider_desktop.domain.findings import Finding
+from provider_desktop.domain.histories import RecordHistory, SealedVersion, VerdictOutcome
+from provider_desktop.domain.topics import Topic
+from provider_desktop.domain.visit_payload import fingerprint
+from provider_desktop.domain.visits import Visit, VisitState
+from provider_desktop.storage.tables import (
+    entries,
+    fingerprints,
+    receipts,
+    verdicts,
+    visit_findings,
+    visit_marks,
+    visit_staff,
+    visits,
+)
+from provider_desktop.storage.visit_rows import (
+    StoredVisit,
+    columns_of,
+    draft_content,
+    finding_of_row,
+    finding_rows,
+    held_by,
+    mark_rows,
+    staff_rows,
+    stored_visit,
+    visit_of_payload,
+)
+from provider_desktop.storage.visit_states import JOINED, STATE, WITHDRAW, sealed_state
+
+#: The columns that a :class:`StoredVisit` is made of, over ``JOINED``.
+STORED = (*visits.columns, entries.c.payload, entries.c.reason, STATE.label("state"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One sealed version: content (None once erased), its entry, and what became of it.
+
+    ``received_at`` is that of the first receipt that covers it. ``state`` is ``corrected`` or
+    ``withdrawn`` once a later version was sealed.
+    """
+
+    visit: Visit | None
+    version: int
+    stream: str
+    seq: int
+    entry_hash: str
+    op: str
+    reason: str
+    actor: str
+    recorded_at: datetime
+    state: VisitState
+    received_at: datetime | None
+
+
+class DraftMissingError(Exception):
+    """There is no such draft: a mistake of ours, or somebody discarded it meanwhile."""
+
+
+class VisitRepository:
+    """One row a record in ``visits`` with its companions, and the sealed versions in ``entries``."""
+
+    def __init__(self, connection: Connection, changed: Callable[[Topic], None]) -> None:
+        self._connection = connection
+        self._changed = changed
+
+    def save_draft(
+        self, visit: Visit, findings: Iterable[Finding], saved_at: datetime, *, imported: bool = False
+    ) -> None:
+        """Write a draft, new or changed, also of a correction; a sealed version of it stays as it is.
+
+        *imported* keeps the fingerprint: however the draft is edited, the same row does not come in again.
+        """
+        values = {"op": "", "entry_hash": None, "content": draft_content(visit)}
+        self._put(visit, tuple(findings), saved_at, values, kept=imported)
+
+    def seal(self, visit: Visit, findings: Iterable[Finding], entry_hash: str, sealed_at: datetime) -> None:
+        """Let the version sealed by that entry be the current one; there is no draft any more.
+
+        The entry is appended, and the audit trail written, in the same unit of work. Raises
+        ``DraftMissingError`` when the entry is not there or is of another version.
+        """
+        query = select(entries.c.op, entries.c.record, entries.c.version)
+        row = self._connection.execute(query.where(entries.c.hash == entry_hash)).one_or_none()
+        if row is None or (row.record, row.version) != (visit.record, visit.version):
+            raise DraftMissingError(f"{visit.record} version {visit.version} has no such entry")
+        values = {"op": row.op, "entry_hash": entry_hash, "content": None}
+        self._put(visit, tuple(findings), sealed_at, values, kept=True)
+
+    def discard(self, record: str) -> None:
+        """Throw a draft away; a sealed version below it is the current one again.
+
+        Raises ``DraftMissingError`` when the record has no draft.
+        """
+        gone = delete(visits).where(visits.c.record == record, visits.c.entry_hash.is_(None))
+        if self._connection.execute(gone).rowcount == 0:
+            raise DraftMissingError(record)
+        self._changed(Topic.VISITS)
+        self.project(record)
+
+    def project(self, record: str) -> bool:
+        """Make the row of a record again from its entries, as after pulling them back.
+
+        False where there is no entry, or its payload was erased or is no visit.
+        """
+        query = select(entries).where(entries.c.record == record, entries.c.op.startswith("visit."))
+        query = query.order_by(entries.c.version.desc(), entries.c.id.desc()).limit(1)
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return False
+        visit = visit_of_payload(
+            record, row["version"], row["reason"], row["payload"], withdraws=row["op"] == WITHDRAW
+        )
+        if visit is None:
+            return False
+        self.seal(visit, (), row["hash"], row["recorded_at"])
+        return True
+
+    def set_findings(self, record: str, findings: Iterable[Finding]) -> None:
+        """Keep what a later check found in a draft whose content did not change."""
+        found = tuple(findings)
+        stored = self.get(record)
+        if stored is None:
+            raise DraftMissingError(record)
+        self._changed(Topic.VISITS)
+        held = held_by(stored.visit, found)
+        self._connection.execute(update(visits).where(visits.c.record == record).values(held_by=held))
+        self._put_findings(record, found)
+
+    def get(self, record: str) -> StoredVisit | None:
+        """The current row of a record, None for one not known."""
+        return next(iter(self.many((record,))), None)
+
+    def many(self, records: Iterable[str]) -> tuple[StoredVisit, ...]:
+        """The current rows of records, in the order asked for; unknown ones are left out."""
+        wanted = tuple(dict.fromkeys(records))
+        found = {
+            stored.visit.record: stored
+            for stored in self.load(select(*STORED).select_from(JOINED).where(visits.c.record.in_(wanted)))
+        }
+        return tuple(found[record] for record in wanted if record in found)
+
+    def drafts(self) -> tuple[StoredVisit, ...]:
+        """Every draft, oldest visit first."""
+        query = select(*STORED).select_from(JOINED).where(visits.c.entry_hash.is_(None))
+        return self.load(query.order_by(visits.c.at, visits.c.record))
+
+    def versions(self, record: str) -> tuple[StoredVersion, ...]:
+        """The sealed versions of a record, newest first."""
+        covered_at = (
+            select(receipts.c.received_at)
+            .where(receipts.c.stream == entries.c.stream, receipts.c.seq >= entries.c.seq)
+            .order_by(receipts.c.seq, receipts.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = (
+            select(entries, sealed_state(entries.c.op).label("state"), covered_at.label("received_at"))
+            .outerjoin(verdicts, verdicts.c.entry_hash == entries.c.hash)
+            .where(entries.c.record == record, entries.c.op.startswith("visit."))
+            .order_by(entries.c.version, entries.c.id)
+        )
+        rows = self._connection.execute(query).mappings().all()
+        found: list[StoredVersion] = []
+        for place, row in enumerate(rows):
+            later = next((other for other in rows[place + 1 :] if other["version"] > row["version"]), None)
+            withdraws = row["op"] == WITHDRAW
+            found.append(
+                StoredVersion(
+                    visit=visit_of_payload(
+                        record, row["version"], row["reason"], row["payload"], withdraws=withdraws
+                    ),
+                    version=row["version"],
+                    stream=row["stream"],
+                    seq=row["seq"],
+                    entry_hash=row["hash"],
+                    op=row["op"],
+                    reason=row["reason"],
+                    actor=row["actor"],
+                    recorded_at=row["recorded_at"],
+                    state=_after(later["op"]) if later else VisitState(row["state"]),
+                    received_at=row["received_at"],
+                )
+            )
+        return tuple(reversed(found))
+
+    def histories(self, first: date, last: date) -> tuple[RecordHistory, ...]:
+        """What became of every sealed record whose current day lies on the days; for the rating.
+
+        A draft of a correction counts for nothing yet. Erased versions are left out.
+        """
+        days = select(visits.c.record).where(
+            visits.c.at >= day_start(first), visits.c.at < day_start(last + timedelta(days=1))
+        )
+        # All heads at once: one look-up for each entry would cost more than the rest together.
+        covered: dict[str, list[tuple[int, datetime]]] = {}
+        heads = select(receipts.c.stream, receipts.c.seq, receipts.c.received_at)
+        for stream, seq, at in self._connection.execute(heads.order_by(receipts.c.seq, receipts.c.id)):
+            covered.setdefault(stream, []).append((seq, at))
+        query = (
+            select(entries, verdicts.c.outcome)
+            .outerjoin(verdicts, verdicts.c.entry_hash == entries.c.hash)
+            .where(entries.c.record.in_(days), entries.c.op.startswith("visit."))
+            .order_by(entries.c.record, entries.c.version, entries.c.id)
+        )
+        found: list[RecordHistory] = []
+        for record, rows in groupby(self._connection.execute(query).mappings(), lambda row: row["record"]):
+            versions: list[SealedVersion] = []
+            for row in rows:
+                withdraws = row["op"] == WITHDRAW
+                visit = visit_of_payload(
+                    record, row["version"], row["reason"], row["payload"], withdraws=withdraws
+                )
+                if visit is not None:
+                    received = _first_covering(covered.get(row["stream"], []), row["seq"])
+                    outcome = VerdictOutcome(row["outcome"] or "")
+                    versions.append(SealedVersion(visit, withdraws, received, outcome))
+            if versions:
+                found.append(RecordHistory(tuple(versions)))
+        return tuple(found)
+
+    def known_fingerprints(self, wanted: Iterable[str]) -> Mapping[str, str]:
+        """Those of the fingerprints that a visit has or had when it was imported or sealed: fingerprint → record."""
+        query = select(fingerprints.c.fingerprint, fingerprints.c.record)
+        rows = self._connection.execute(query.where(fingerprints.c.fingerprint.in_(tuple(wanted))))
+        return {found: record for found, record in rows}
+
+    def findings(self, records: Iterable[str]) -> Mapping[str, tuple[Finding, ...]]:
+        """What the checks found in records, in their order; records without findings are left out."""
+        query = select(visit_findings).where(visit_findings.c.record.in_(tuple(records)))
+        rows = self._connection.execute(query.order_by(visit_findings.c.record, visit_findings.c.place))
+        return {
+            record: tuple(finding_of_row(row) for row in group)
+            for record, group in groupby(rows.mappings(), lambda row: str(row["record"]))
+        }
+
+    def load(self, query: Select[tuple[object, ...]]) -> tuple[StoredVisit, ...]:
+        """The rows of a query over ``STORED``, with their findings."""
+        rows = self._connection.execute(query).mappings().all()
+        found = self.findings([row["record"] for row in rows])
+        return tuple(stored_visit(row, found.get(row["record"], ())) for row in rows)
+
+    def _put(
+        self,
+        visit: Visit,
+        findings: tuple[Finding, ...],
+        saved_at: datetime,
+        values: Mapping[str, object],
+        *,
+        kept: bool,
+    ) -> None:
+        self._changed(Topic.VISITS)
+        row = {**columns_of(visit, saved_at), "held_by": held_by(visit, findings), **values}
+        self._connection.execute(
+            upsert(visits).values(row).on_conflict_do_update(index_elements=["record"], set_=row)
+        )
+        for companion in (visit_staff, visit_marks):
+            self._connection.execute(delete(companion).where(companion.c.record == visit.record))
+        if row["op"] != WITHDRAW:
+            if people := staff_rows(visit, row["at"]):
+                self._connection.execute(insert(visit_staff), people)
+            if marks := mark_rows(visit):
+                self._connection.execute(insert(visit_marks), marks)
+        self._put_findings(visit.record, findings)
+        self._put_fingerprint(visit, kept=kept)
+
+    def _put_findings(self, record: str, findings: tuple[Finding, ...]) -> None:
+        self._connection.execute(delete(visit_findings).where(visit_findings.c.record == record))
+        if findings:
+            self._connection.execute(insert(visit_findings), finding_rows(record, findings))
+
+    def _put_fingerprint(self, visit: Visit, *, kept: bool) -> None:
+        own = fingerprints.c.record == visit.record
+        self._connection.execute(delete(fingerprints).where(own, fingerprints.c.kept.is_(False)))
+        row = {"fingerprint": fingerprint(visit), "record": visit.record, "kept": kept}
+        query = upsert(fingerprints).values(row)
+        # One that was kept stays kept.
+        self._connection.execute(
+            query.on_conflict_do_update(index_elements=["fingerprint", "record"], set_={"kept": True})
+            if kept
+            else query.on_conflict_do_nothing()
+        )
+
+
+def _after(op: str) -> VisitState:
+    return VisitState.WITHDRAWN if op == WITHDRAW else VisitState.CORRECTED
+
+
+def _first_covering(heads: list[tuple[int, datetime]], seq: int) -> datetime | None:
+    place = bisect_left(heads, seq, key=lambda head: head[0])
+    return heads[place][1] if place < len(heads) else None
