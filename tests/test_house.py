@@ -50,7 +50,7 @@ PLANTED = {
     "tracker": ({"docs__a.md": "as asked in iss" + "ue 12"}, "tracker"),
     "unfinished": ({"provider_desktop__a.py": '"""A."""\n# TO' + "DO later\n"}, "not finished"),
     "not implemented": (
-        {"provider_desktop__a.py": '"""A."""\n\n\ndef f():\n    raise NotImplemented' + "Error\n"},
+        {"provider_desktop__a.py": '"""A."""\n\n\ndef f():\n    raise NotImplementedError("later")\n'},
         "not finished",
     ),
     "test that cannot fail": (
