@@ -64,6 +64,11 @@ class Database:
         if self._engine.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:agency))"), {"agency": agency})
 
+    def lock_judging(self, connection: Connection) -> None:
+        """Let one process judge at a time (SQLite: the write transaction holds all)."""
+        if self._engine.dialect.name != "sqlite":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('judging'))"))
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

@@ -49,6 +49,20 @@ def next_waiting(connection: Connection) -> EntryRow | None:
     return as_entry(row) if row else None
 
 
+def is_waiting(connection: Connection, entry: int) -> bool:
+    """Whether an entry waits for its judge."""
+    found = select(tables.waiting.c.entry).where(tables.waiting.c.entry == entry)
+    return connection.execute(found).scalar() is not None
+
+
+def wait_for_unjudged(connection: Connection) -> None:
+    """Put entries that never got a verdict before the judge again."""
+    judged = select(tables.verdicts.c.entry).where(tables.verdicts.c.entry == tables.entries.c.id)
+    already = select(tables.waiting.c.entry).where(tables.waiting.c.entry == tables.entries.c.id)
+    left_over = select(tables.entries.c.id).where(and_(~judged.exists(), ~already.exists()))
+    connection.execute(tables.waiting.insert().from_select(["entry"], left_over))
+
+
 def waiting_count(connection: Connection) -> int:
     """How many entries wait for their judge."""
     return connection.execute(select(func.count()).select_from(tables.waiting)).scalar_one()
