@@ -119,6 +119,8 @@ class ErrorCode(StrEnum):
     """The record's state does not allow this (``record``, ``state``, ``action``)."""
     MONTH_LOCKED = "MonthLocked"
     """The month is closed (``month``)."""
+    USAGE = "Usage"
+    """The command was called in a way it does not know (``reason``)."""
     VALUE_INVALID = "ValueInvalid"
     """A value given on the command line is not one we know (``name``, ``value``)."""
     CANCELLED = "Cancelled"

@@ -86,6 +86,11 @@ def test_what_is_allowed_is_left_alone(tmp_path, text):
     assert list(house.check_tree(_tree(tmp_path, **{"docs__a.md": text}))) == []
 
 
+def test_a_shared_expectation_counts(tmp_path):
+    text = '"""A."""\n\n\ndef same(a):\n    assert a\n\n\ndef test_it():\n    same(1)\n'
+    assert list(house.check_tree(_tree(tmp_path, **{"tests__test_a.py": text}))) == []
+
+
 @pytest.mark.parametrize(
     "body",
     [
