@@ -26,7 +26,7 @@ class Labels:
 
     def finding(self, finding: Finding) -> str:
         """What a check found, with its figures."""
-        return wording.sentence("rule", finding.rule, self.language, finding.values)
+        return wording.finding_sentence(finding.rule, finding.values, self.language)
 
     def finding_chip(self, finding: Finding) -> Chip:
         """A finding as a chip: red blocks, yellow asks, grey only tells."""
