@@ -1,4 +1,4 @@
-"""Column types of the database on this PC: moments, days and hashes as small values that sort as they should."""
+"""Column types of the database on this PC: moments, days and hashes as small values that sort well."""
 
 from __future__ import annotations
 

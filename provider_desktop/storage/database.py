@@ -1,4 +1,4 @@
-"""The encrypted database on this PC: made whole or not at all, opened by one process, written by one at a time."""
+"""The encrypted database on this PC: one process opens it, one thread writes at a time."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Database:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
-        """One transaction, alone in writing. ``commit()`` keeps it; leaving without, or by an error, undoes it.
+        """One transaction, alone in writing. Only ``commit()`` makes it last, not leaving the block.
 
         Raises ``AppError`` ``DiskFull``, ``DatabaseLocked`` or ``DatabaseDamaged`` with nothing half
         written. Opening one inside another in the same thread is a mistake and raises ``RuntimeError``.
@@ -124,7 +124,7 @@ class Database:
                     transaction.rollback()
 
     def checkpoint(self) -> None:
-        """Move what is committed from the log into the file, without waiting for readers. For idle moments."""
+        """Move what is committed from the log into the file, without waiting. For idle moments."""
         with self._alone(), faults_named(self.path):
             self._bare("PRAGMA wal_checkpoint(PASSIVE)")
 

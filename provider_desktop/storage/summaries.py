@@ -68,7 +68,7 @@ class SummaryRepository:
             )
             .group_by(visits.c.recipient)
         )
-        return {recipient: day for recipient, day in self._connection.execute(query)}
+        return dict(self._connection.execute(query).tuples().all())
 
     def differences(self) -> tuple[str, ...]:
         """Where a sum differs from a full count, as text without personal data; empty when all agree."""

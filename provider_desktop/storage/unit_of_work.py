@@ -1,4 +1,4 @@
-"""The repositories over one connection: for reading at one moment, or for one transaction that commits whole."""
+"""The repositories over one connection: for reading at one moment, or for one whole transaction."""
 
 from __future__ import annotations
 

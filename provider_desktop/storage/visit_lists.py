@@ -21,7 +21,7 @@ from provider_desktop.storage.tables import (
     visits,
 )
 from provider_desktop.storage.visit_rows import StoredVisit
-from provider_desktop.storage.visit_states import JOINED, STATE, is_in_state, is_small
+from provider_desktop.storage.visit_states import JOINED, is_in_state, is_small, visit_state
 from provider_desktop.storage.visits import STORED, VisitRepository
 
 
@@ -115,15 +115,17 @@ class VisitListRepository:
     def counts_of_month(self, month: str) -> Mapping[VisitState, int]:
         """The same for the visits of one month, counted one by one."""
         found = dict.fromkeys(VisitState, 0)
-        rows = select(STATE, func.count()).select_from(JOINED).where(*_conditions(VisitQuery(month=month)))
-        for state, count in self._connection.execute(rows.group_by(STATE)):
+        rows = (
+            select(visit_state, func.count()).select_from(JOINED).where(*_conditions(VisitQuery(month=month)))
+        )
+        for state, count in self._connection.execute(rows.group_by(visit_state)):
             found[VisitState(state)] = count
         return found
 
     def draft_counts(self) -> DraftCounts:
         """Drafts by what keeps them from being sealed; an acknowledged question keeps nothing back."""
         rows = select(visits.c.held_by, func.count()).where(visits.c.entry_hash.is_(None))
-        found = {held: count for held, count in self._connection.execute(rows.group_by(visits.c.held_by))}
+        found: dict[str, int] = dict(self._connection.execute(rows.group_by(visits.c.held_by)).tuples().all())
         return DraftCounts(found.get("", 0), found.get("ask", 0), found.get("block", 0))
 
     def months(self) -> tuple[str, ...]:

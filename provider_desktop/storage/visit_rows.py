@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ def visit_of_columns(row: RowMapping) -> Visit:
 
 
 def visit_of_row(row: RowMapping) -> Visit:
-    """The visit whole: from the draft's content, or from the payload of its entry (``payload``, ``reason``)."""
+    """The visit whole: from the draft's content, or from its entry (``payload``, ``reason``)."""
     if row["content"] is not None:
         return decode(Visit, row["content"])
     found = visit_of_payload(
@@ -149,7 +149,7 @@ def finding_rows(record: str, findings: Iterable[Finding]) -> list[dict[str, Any
     ]  # fmt: skip
 
 
-def finding_of_row(row: Mapping[str, Any]) -> Finding:
+def finding_of_row(row: RowMapping) -> Finding:
     """A finding from its row."""
     return Finding(row["rule"], Action(row["action"]), row["pointer"], json.loads(row["values"]))
 

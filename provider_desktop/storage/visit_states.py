@@ -1,4 +1,4 @@
-"""The state of a visit, worked out from its entry, receipts and verdict; never stored (exchange.md, "On the desktop")."""
+"""The state of a visit, worked out from entry, receipts and verdict; never stored (exchange.md)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RECEIVED_SEQ = func.coalesce(
 
 
 def sealed_state(op: ColumnElement[str]) -> ColumnElement[str]:
-    """The state of a sealed version over ``entries`` and ``verdicts``, as ``histories.state_of`` defines it."""
+    """The state of a sealed version over ``entries`` and ``verdicts``, as ``histories.state_of`` has it."""
     return case(
         (
             and_(verdicts.c.outcome.is_(None), entries.c.seq > RECEIVED_SEQ),
@@ -38,7 +38,7 @@ def sealed_state(op: ColumnElement[str]) -> ColumnElement[str]:
 
 
 #: The state of the row of ``visits`` that ``JOINED`` gives.
-STATE: ColumnElement[str] = case(
+visit_state: ColumnElement[str] = case(
     (visits.c.entry_hash.is_(None), VisitState.DRAFT.value), else_=sealed_state(visits.c.op)
 )
 
@@ -48,7 +48,7 @@ def is_in_state(state: VisitState) -> ColumnElement[bool]:
 
     ``corrected`` is a state of earlier versions only, so no current row has it.
     """
-    return and_(state.value == STATE, _among(state))
+    return and_(visit_state == state.value, _among(state))
 
 
 def is_small(state: VisitState | None) -> bool:

@@ -1,4 +1,4 @@
-"""Visits one by one: drafts that change freely, versions that are sealed for good, and what became of them."""
+"""Visits one by one: drafts that change freely, sealed versions, and what became of them."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ from provider_desktop.storage.visit_rows import (
     stored_visit,
     visit_of_payload,
 )
-from provider_desktop.storage.visit_states import JOINED, STATE, WITHDRAW, sealed_state
+from provider_desktop.storage.visit_states import JOINED, WITHDRAW, sealed_state, visit_state
 
 #: The columns that a :class:`StoredVisit` is made of, over ``JOINED``.
-STORED = (*visits.columns, entries.c.payload, entries.c.reason, STATE.label("state"))
+STORED = (*visits.columns, entries.c.payload, entries.c.reason, visit_state.label("state"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +233,10 @@ class VisitRepository:
         return tuple(found)
 
     def known_fingerprints(self, wanted: Iterable[str]) -> Mapping[str, str]:
-        """Those of the fingerprints that a visit has or had when it was imported or sealed: fingerprint → record."""
+        """Those that a visit has, or had when it was imported or sealed: fingerprint → record."""
         query = select(fingerprints.c.fingerprint, fingerprints.c.record)
         rows = self._connection.execute(query.where(fingerprints.c.fingerprint.in_(tuple(wanted))))
-        return {found: record for found, record in rows}
+        return dict(rows.tuples().all())
 
     def findings(self, records: Iterable[str]) -> Mapping[str, tuple[Finding, ...]]:
         """What the checks found in records, in their order; records without findings are left out."""
