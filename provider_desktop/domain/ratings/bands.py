@@ -18,10 +18,6 @@ class Rounded:
     text: str
 
 
-def _no_condition_fails(_condition: Condition) -> bool:
-    return True
-
-
 def reaches(value: Fraction, bound: Fraction, better: Better) -> bool:
     """Whether a value is as good as the bound. On the bound it is: a boundary belongs to the better band."""
     return value >= bound if better is Better.HIGHER else value <= bound
@@ -32,7 +28,7 @@ def band_for(
     better: Better,
     value: Fraction,
     first: date,
-    holds: Callable[[Condition], bool] = _no_condition_fails,
+    holds: Callable[[Condition], bool],
 ) -> str:
     """The best band whose bound the value reaches and whose conditions hold, in a period begun on ``first``.
 

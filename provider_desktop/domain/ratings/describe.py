@@ -138,7 +138,7 @@ class _Words:
                 return self._say("is_not", field=self._field(over, name), value=text)
             case Not(part):
                 return self._say("not", part=self._predicate(over, part))
-            case InSet():
+            case _:
                 return self._set(predicate)
 
     def _set(self, named: InSet) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,10 +12,10 @@ from provider_desktop.domain.ratings.facts import Facts
 from provider_desktop.domain.ratings.periods import months_between
 from provider_desktop.domain.ratings.rows import Rows
 from provider_desktop.domain.ratings.rules import (
+    Condition,
     CountCondition,
     Escalation,
     Indicator,
-    IndicatorCondition,
     Light,
     MeasureKind,
     Missing,
@@ -95,8 +95,12 @@ def evaluate(rules: RuleSet, facts: Facts, period: str) -> Rating:
     vetoes = _applied_vetoes(rules, facts)
     rows = Rows(rules, facts)
     measured = {indicator.id: _measured(indicator, rows) for indicator in rules.indicators}
-    results = tuple(_banded(rules, indicator, measured, rows) for indicator in rules.indicators)
-    band, score = _combined(rules, results, facts.first)
+    holds = _condition_test(measured, rows)
+    results = tuple(
+        _banded(rules, indicator, measured[indicator.id], facts.first, holds)
+        for indicator in rules.indicators
+    )
+    band, score = _combined(rules, results, facts.first, holds)
     for veto in rules.vetoes:
         if veto.id in vetoes and (not band or rules.rank(veto.band) > rules.rank(band)):
             band = veto.band
@@ -145,25 +149,29 @@ def _measured(indicator: Indicator, rows: Rows) -> Measured:
     )
 
 
-def _banded(
-    rules: RuleSet, indicator: Indicator, measured: dict[str, Measured], rows: Rows
-) -> IndicatorResult:
-    found = measured[indicator.id]
+def _condition_test(measured: dict[str, Measured], rows: Rows) -> Callable[[Condition], bool]:
+    """Whether a second condition holds; one on an indicator without data is passed over."""
 
-    def holds(condition: CountCondition | IndicatorCondition) -> bool:
+    def holds(condition: Condition) -> bool:
         if isinstance(condition, CountCondition):
-            count: Fraction | None = Fraction(len(rows.where(condition.over, condition.where)))
+            value: Fraction | None = Fraction(len(rows.where(condition.over, condition.where)))
         else:
-            count = measured[condition.indicator].value
-        if count is None:
+            value = measured[condition.indicator].value
+        if value is None:
             return True
-        return (condition.at_least is None or count >= condition.at_least) and (
-            condition.at_most is None or count <= condition.at_most
+        return (condition.at_least is None or value >= condition.at_least) and (
+            condition.at_most is None or value <= condition.at_most
         )
 
+    return holds
+
+
+def _banded(
+    rules: RuleSet, indicator: Indicator, found: Measured, first: date, holds: Callable[[Condition], bool]
+) -> IndicatorResult:
     band = ""
     if found.value is not None and indicator.bands:
-        band = band_for(indicator.bands, indicator.better, found.value, rows.first, holds)
+        band = band_for(indicator.bands, indicator.better, found.value, first, holds)
     places = 0 if indicator.measure.kind is MeasureKind.COUNT else 2
     return IndicatorResult(
         id=indicator.id,
@@ -178,7 +186,9 @@ def _banded(
     )
 
 
-def _combined(rules: RuleSet, results: tuple[IndicatorResult, ...], first: date) -> tuple[str, str]:
+def _combined(
+    rules: RuleSet, results: tuple[IndicatorResult, ...], first: date, holds: Callable[[Condition], bool]
+) -> tuple[str, str]:
     """The band and the score as text, both empty where there is no data."""
     rule = rules.combination
     if isinstance(rule, WorstOf):
@@ -189,7 +199,7 @@ def _combined(rules: RuleSet, results: tuple[IndicatorResult, ...], first: date)
     if score is None:
         return "", ""
     shown = rounded(score, rule.places, rule.rounding)
-    return band_for(rule.bands, rule.better, shown.value, first), shown.text
+    return band_for(rule.bands, rule.better, shown.value, first, holds), shown.text
 
 
 def _weighted(rule: Weighted, found: dict[str, IndicatorResult]) -> Fraction | None:

@@ -113,8 +113,8 @@ def compiled(predicate: Predicate, sets: Mapping[str, NamedSet], until: date) ->
         case Not(part):
             inner = compiled(part, sets, until)
             return lambda fact: not inner(fact)
-        case InSet(name):
-            return compiled(sets[name].where, sets, until)
+        case _:
+            return compiled(sets[predicate.name].where, sets, until)
 
 
 def _within(field: str, at_least: int | None, at_most: int | None, until: date) -> Test:

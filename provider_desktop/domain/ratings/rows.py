@@ -26,7 +26,6 @@ class Rows:
 
     def __init__(self, rules: RuleSet, facts: Facts) -> None:
         visits = tuple(visit for visit in facts.visits if facts.first <= visit.day <= facts.until)
-        self.first = facts.first
         self.until = facts.until
         self._sets = rules.sets
         self._rows: dict[Source, Sequence[Fact]] = {

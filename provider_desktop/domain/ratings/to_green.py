@@ -52,7 +52,8 @@ def steps_to_green(rules: RuleSet, facts: Facts, rating: Rating) -> tuple[Step, 
     """What has to happen so that every indicator shows green, in the order of the rule set.
 
     Empty where the light is green already, and for rule sets that combine to a score: there, no single
-    indicator has to be green. Indicators without data ask for nothing.
+    indicator has to be green. Indicators without data ask for nothing;
+    work on the list may bring one of them over its minimum sample, and the list then names it.
     """
     if rating.light in (Light.GREEN, Light.NONE) or not isinstance(rules.combination, WorstOf):
         return ()

@@ -210,6 +210,14 @@ def test_a_missing_indicator_greys_the_score_or_is_left_out() -> None:
     assert rate(scored(missing="leave_out"), november()).score == ""
 
 
+def test_a_score_may_have_a_second_condition_too() -> None:
+    where = {"over": "complaints", "where": {"field": "overdue", "equals": True}}
+    data = scored(missing="leave_out")
+    data["combine"]["bands"][0]["if"] = [{"count": where, "at_most": 0}]
+    assert rate(data, by_phone(95)).band == "a"
+    assert rate(data, by_phone(95, complaints=(ComplaintFact("C1", True, True),))).band == "c"
+
+
 def pointed(**members: Any) -> Any:
     table = {"a": "10", "b": "6", "c": "2.5", "d": "0"}
     terms = [{"indicator": name, "bands": table} for name in ("phone", "full")]
@@ -380,7 +388,8 @@ def test_one_more_good_record_never_worsens_an_indicator(facts: list[VisitFact],
 def test_one_more_fault_never_betters_an_indicator(facts: list[VisitFact], index: int, fault: str) -> None:
     if index >= len(facts):
         return
-    worse = [replace(each, **{fault: True}) if number == index else each for number, each in enumerate(facts)]
+    change: dict[str, Any] = {fault: True}
+    worse = [replace(each, **change) if number == index else each for number, each in enumerate(facts)]
     before = evaluate(RULES, november(tuple(facts)), "p")
     after = evaluate(RULES, november(tuple(worse)), "p")
     for old, new in zip(before.indicators, after.indicators, strict=True):
