@@ -123,6 +123,12 @@ class ErrorCode(StrEnum):
     """The command was called in a way it does not know (``reason``)."""
     VALUE_INVALID = "ValueInvalid"
     """A value given on the command line is not one we know (``name``, ``value``)."""
+    CORRECTION_INCOMPLETE = "CorrectionIncomplete"
+    """A correction lacks its reason, action or memo, or they are not of the list (``fields``)."""
+    FINDINGS_OPEN = "FindingsOpen"
+    """What is to be sealed has findings that block, or that nobody acknowledged (``record``, ``rules``)."""
+    USAGE = "Usage"
+    """A command was called in a way it does not understand (``reason``)."""
     CANCELLED = "Cancelled"
     """The user stopped the work; what was finished stays."""
 

@@ -1,0 +1,1 @@
+"""Commands without a window: the same services, no display, no Qt."""

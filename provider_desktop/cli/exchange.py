@@ -1,0 +1,138 @@
+"""Commands about the regulator: join, assignments, accept, decline, sync, status, rating."""
+
+from __future__ import annotations
+
+import time
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from provider_desktop.bootstrap import Services
+from provider_desktop.cli.output import ATTENTION, DONE, Answer, local
+from provider_desktop.domain.visits import VisitState
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.ratings import RatingView
+from provider_desktop.services.sync import SyncReport
+from provider_desktop.wording import sentence
+
+#: Pause between two runs of ``sync --watch``, in seconds.
+WATCH_PAUSE = 30
+
+
+def join(services: Services, options: Namespace) -> Answer:
+    """``join``: enrol with an invitation, then pull what the regulator has for us."""
+    try:
+        content = options.invitation.read_bytes()
+    except OSError as error:
+        raise AppError(
+            ErrorCode.FILE_UNREADABLE, path=str(options.invitation), reason=type(error).__name__
+        ) from error
+    state = services.session.join(content)
+    report = services.sync.run(None, None)
+    data = {"agency": state.agency, "device": state.device, "stream": state.stream, "pulled": report.pulled}
+    return Answer(data, [f"{state.agency_name}  {state.agency}"], _status(report))
+
+
+def assignments(services: Services, options: Namespace) -> Answer:
+    """``assignments``: everything assigned, answered or not; masked unless revealed."""
+    rows = services.recipients.assignments(open_only=False, reveal_reason=options.reveal)
+    data = [
+        {
+            "assignment": row.assignment,
+            "recipient": row.recipient,
+            "from": row.first_day.isoformat(),
+            "to": row.last_day.isoformat() if row.last_day else "",
+            "status": row.status.value,
+            "answer": row.answer.value,
+        }
+        for row in rows
+    ]
+    lines = [f"{row.assignment}  {row.name}  {row.first_day}  {row.answer.value or '-'}" for row in rows]
+    return Answer({"assignments": data}, lines)
+
+
+def accept(services: Services, options: Namespace) -> Answer:
+    """``accept``: the answers are sealed and go out with the next sync."""
+    services.recipients.accept(options.assignments)
+    return Answer({"accepted": options.assignments})
+
+
+def decline(services: Services, options: Namespace) -> Answer:
+    """``decline``: with a reason the regulator reads."""
+    services.recipients.decline(options.assignment, options.reason)
+    return Answer({"declined": options.assignment})
+
+
+def sync(services: Services, options: Namespace) -> Answer:
+    """``sync``: one run, or run after run until interrupted."""
+    report = services.sync.run(None, None)
+    while options.watch:
+        try:
+            time.sleep(WATCH_PAUSE)
+        except KeyboardInterrupt:
+            break
+        report = services.sync.run(None, None)
+    line = f"{report.pushed} pushed, {report.pulled} pulled, {report.remaining} remain"
+    lines = [line + (", offline" if report.offline else "")]
+    if report.alarm:
+        lines.append(sentence("alarm", report.alarm, options.lang))
+    return Answer(asdict(report), lines, _status(report))
+
+
+def status(services: Services, options: Namespace) -> Answer:
+    """``status``: counts by state, both lights, the next lock."""
+    session = services.session.state()
+    counts = services.visits.counts()
+    exchange = services.sync.status()
+    lights = services.ratings.lights()
+    data: dict[str, Any] = {"agency": session.agency, "drafts": counts.by_state.get(VisitState.DRAFT, 0)}
+    data |= {"to_send": exchange.to_send}
+    for state in ("delivered", "accepted", "returned", "held", "conflict"):
+        data[state] = counts.by_state.get(VisitState(state), 0)
+    data |= {
+        "last_receipt": local(exchange.last_receipt),
+        "light": lights.official,
+        "light_period": lights.official_period,
+        "estimate": lights.estimate,
+        "lock_date": local(exchange.lock_at),
+        "alarm": exchange.alarm,
+    }
+    attention = data["returned"] or exchange.alarm
+    return Answer(data, [f"{key}: {value}" for key, value in data.items()], ATTENTION if attention else DONE)
+
+
+def rating(services: Services, options: Namespace) -> Answer:
+    """``rating``: official light and estimate side by side, with what would turn the light."""
+    overview = services.ratings.overview(options.period)
+    data = {
+        "official": _rating(overview.official, explain=options.explain) if overview.official else None,
+        "estimate": _rating(overview.estimate, explain=options.explain),
+        "differences": [asdict(difference) for difference in overview.differences],
+        "to_green": [asdict(step) for step in overview.to_green],
+    }
+    lines = [
+        f"{indicator.name}  {indicator.light}  {indicator.numerator} / {indicator.denominator}  {indicator.value}"
+        for indicator in overview.estimate.indicators
+    ]
+    return Answer(data, [f"{overview.estimate.period}  {overview.estimate.light}", *lines])
+
+
+def _rating(view: RatingView, *, explain: bool) -> dict[str, Any]:
+    indicators = []
+    for row in view.indicators:
+        indicator: dict[str, Any] = {
+            "id": row.id,
+            "numerator": row.numerator,
+            "denominator": row.denominator,
+            "value": row.value,
+            "light": row.light,
+        }
+        if explain:
+            indicator |= {"entries": list(row.counted), "failing": list(row.failing)}
+        indicators.append(indicator)
+    return {"period": view.period, "ruleset": view.ruleset, "light": view.light, "indicators": indicators}
+
+
+def _status(report: SyncReport) -> int:
+    wants = report.offline or report.alarm or report.problem or report.returned or report.remaining
+    return ATTENTION if wants else DONE

@@ -1,0 +1,87 @@
+"""Runs one command: builds the services, catches what the world does, and turns it into an exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+
+from provider_desktop.bootstrap import Services, open_services
+from provider_desktop.cli import demo, exchange, system, visits
+from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
+from provider_desktop.cli.parser import build_parser
+from provider_desktop.errors import AppError
+from provider_desktop.paths import default_data_dir
+from provider_desktop.settings import load_settings
+from provider_desktop.wording import sentence
+
+_log = logging.getLogger(__name__)
+
+Command = Callable[[Services, Namespace], Answer]
+
+COMMANDS: Mapping[str, Command] = {
+    "init": system.init,
+    "join": exchange.join,
+    "import": visits.import_file,
+    "visits": visits.visits,
+    "finalise": visits.finalise,
+    "correct": visits.correct,
+    "withdraw": visits.withdraw,
+    "assignments": exchange.assignments,
+    "accept": exchange.accept,
+    "decline": exchange.decline,
+    "sync": exchange.sync,
+    "status": exchange.status,
+    "rating": exchange.rating,
+    "report": system.report,
+    "verify": system.verify,
+    "doctor": system.doctor,
+}
+
+#: Commands that work on a data folder without a database, or make one.
+WITHOUT_DATABASE = frozenset({"init", "doctor"})
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """Options of the command line with every common option filled in; exits 2 on wrong usage."""
+    options = build_parser().parse_args(arguments)
+    options.data_dir = getattr(options, "data_dir", None)
+    options.json = getattr(options, "json", False)
+    options.user = getattr(options, "user", "")
+    options.lang = getattr(options, "lang", "")
+    options.passphrase = os.environ.get("PROVIDER_DESKTOP_PASSPHRASE")
+    return options
+
+
+def run(options: Namespace) -> int:
+    """Carry out the command of parsed options; the exit status (commands.md)."""
+    options.lang = options.lang or _language(options)
+    try:
+        if options.command == "demo":
+            return demo.run(options)
+        with open_services(options.data_dir or default_data_dir(), options.lang) as services:
+            if options.command not in WITHOUT_DATABASE:
+                services.session.open(options.passphrase)
+            if options.user:
+                services.session.set_operator(options.user)
+            return show(COMMANDS[options.command](services, options), as_json=options.json)
+    except AppError as error:
+        words = sentence("error", error.code.value, options.lang, error.params)
+        data = {"error": error.code.value, "values": dict(error.params)}
+        return show(Answer(data, [words], NOT_DONE), as_json=options.json)
+    except KeyboardInterrupt:
+        return NOT_DONE
+    except Exception:
+        _log.exception("a command failed")
+        sys.stderr.write(sentence("command", "bug", options.lang) + "\n")
+        return BUG
+
+
+def _language(options: Namespace) -> str:
+    chosen = load_settings((options.data_dir or default_data_dir()) / "settings.json").language
+    if chosen != "system":
+        return chosen
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if spoken.startswith("en") else "zh_CN"

@@ -1,0 +1,100 @@
+"""The words of the command line (docs: commands). Names are a contract with other people's scripts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from provider_desktop import __version__
+from provider_desktop.wording import LANGUAGES
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of ``provider-desktop``; common options may stand before or after the command."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lie")
+    common.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    common.add_argument("--lang", choices=LANGUAGES, help="language of what people read")
+    common.add_argument("--user", metavar="NAME", help="who acts")
+
+    parser = argparse.ArgumentParser(
+        prog="provider-desktop",
+        parents=[common],
+        description="Care visits kept, checked and exchanged with the regulator. Without a command: the window.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=words, description=words)
+
+    command("init", "make the data folder and the encrypted database")
+    command("join", "enrol with the regulator and pull").add_argument("invitation", type=Path)
+    _import(command("import", "take in an .xlsx, .xls or .csv"))
+    visits = command("visits", "list visits")
+    visits.add_argument("--month", default="", metavar="2026-11")
+    visits.add_argument("--state", default="")
+    visits.add_argument("--finding", default="", metavar="RULE")
+    _reveal(visits)
+    _visit_writers(command)
+    _reveal(command("assignments", "what the regulator assigns"))
+    command("accept", "accept assignments").add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    decline = command("decline", "decline an assignment")
+    decline.add_argument("assignment")
+    decline.add_argument("--reason", required=True)
+    sync = command("sync", "push, then pull")
+    how = sync.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one run (the default)")
+    how.add_argument("--watch", action="store_true", help="go on until interrupted")
+    command("status", "what waits, what is wrong")
+    rating = command("rating", "official light and estimate")
+    rating.add_argument("--period", default="", metavar="2026-11")
+    rating.add_argument("--explain", action="store_true", help="name the records behind each indicator")
+    report = command("report", "a paper as PDF or .xlsx")
+    report.add_argument("name", metavar="NAME", help="month_summary")
+    report.add_argument("--month", required=True, metavar="2026-11")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _reveal(report)
+    verify = command("verify", "check chain, receipts, audit, database")
+    verify.add_argument("--receipts", action="store_true", help="receipts only")
+    verify.add_argument("--audit", action="store_true", help="audit only")
+    command("doctor", "versions, library, keyring, fonts, display, clock, disk, link")
+    demo = command("demo", "the sample county with a real receiver on this PC")
+    demo.add_argument("--headless", action="store_true", help="walk the main loop and print each step")
+    demo.add_argument("--size", choices=("small", "county"), default="small")
+    return parser
+
+
+def _reveal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reveal", default="", metavar="REASON", help="show personal data; the reason is kept"
+    )
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--kind", choices=("visits", "staff", "recipients", "plans"), default="")
+    parser.add_argument("--sheet", default="")
+    parser.add_argument("--mapping", type=Path, metavar="M.json")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--errors", type=Path, metavar="OUT.xlsx")
+
+
+def _visit_writers(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    finalise = command("finalise", "check and seal drafts")
+    finalise.add_argument("records", nargs="*", metavar="RECORD")
+    finalise.add_argument("--all", action="store_true")
+    finalise.add_argument("--acknowledge", action="append", default=[], metavar="RULE=REASON")
+    finalise.add_argument("--note", default="", metavar="T")
+    correct = command("correct", "a new version of a sealed visit")
+    correct.add_argument("record")
+    correct.add_argument("--reason", required=True, metavar="CODE")
+    correct.add_argument("--action", required=True, metavar="CODE")
+    correct.add_argument("--memo", default="", metavar="T")
+    correct.add_argument("--set", action="append", required=True, metavar="FIELD=VALUE", dest="changes")
+    correct.add_argument("--acknowledge", action="append", default=[], metavar="RULE=REASON")
+    withdraw = command("withdraw", "withdraw a sealed visit")
+    withdraw.add_argument("record")
+    withdraw.add_argument("--reason", required=True, metavar="CODE")
+    withdraw.add_argument("--memo", default="", metavar="T")

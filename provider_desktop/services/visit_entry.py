@@ -1,0 +1,180 @@
+"""Entering visits: lines saved as drafts at each cell, checked as typed, filled from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from provider_desktop.domain.checks import check_visit
+from provider_desktop.domain.checks.source import build_context
+from provider_desktop.domain.clock import day_start
+from provider_desktop.domain.findings import Finding
+from provider_desktop.domain.pinyin import name_keys
+from provider_desktop.domain.plans import period_of
+from provider_desktop.domain.visits import Acknowledgement, Capture, Source, Visit
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.rules import moment_of
+from provider_desktop.services.visit_rows import line_of, rows_of
+from provider_desktop.services.visits import EntryLine, ItemOption, StaffOption, Suggestion, VisitRow
+from provider_desktop.services.workspace import Workspace
+from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
+
+
+class VisitEntryService:
+    """Drafts: made, changed, thrown away. Nothing here is sent to anybody."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def drafts(self, day: date | None = None) -> tuple[VisitRow, ...]:
+        """Drafts (of a local day, where given), the newest last, with names in full: a clerk must see
+        whom she types."""
+        with self._workspace.reading() as reading:
+            stored = [each for each in reading.visits.drafts() if day is None or each.visit.day == day]
+            return rows_of(reading, stored, self._workspace.language, masked=False)
+
+    def lines(self, records: Sequence[str]) -> tuple[EntryLine, ...]:
+        """Drafts as lines to go on typing."""
+        with self._workspace.reading() as reading:
+            return tuple(line_of(each.visit) for each in reading.visits.many(records) if not each.entry_hash)
+
+    def check(self, line: EntryLine) -> tuple[Finding, ...]:
+        """What the checks say of a line as typed so far; nothing is saved."""
+        with self._workspace.reading() as reading:
+            visit = self._visit(reading, line, line.record or self._workspace.new_ulid())
+            return self._findings(reading, visit)
+
+    def save_draft(self, line: EntryLine) -> VisitRow:
+        """Save a line; a new record where it has none. Also brings back a line that was discarded.
+
+        Raises ``AppError`` ``StateForbids`` when the record is sealed.
+        """
+        with self._workspace.writing() as work:
+            record = line.record or self._workspace.new_ulid()
+            known = work.visits.get(record)
+            if known and known.entry_hash:
+                raise AppError(ErrorCode.STATE_FORBIDS, record=record, state=known.state.value)
+            visit = self._visit(work, line, record, known.visit if known else None)
+            return self._save(work, visit)
+
+    def save_visit(self, visit: Visit, *, imported: bool = False) -> VisitRow:
+        """Save a visit made elsewhere (import, the sample county) as a draft; ``record`` may be empty."""
+        with self._workspace.writing() as work:
+            visit = visit if visit.record else replace(visit, record=self._workspace.new_ulid())
+            return self._save(work, visit, imported=imported)
+
+    def discard(self, record: str) -> None:
+        """Throw a draft away. Raises ``AppError`` ``RecordUnknown`` or ``StateForbids``."""
+        with self._workspace.writing() as work:
+            self._draft(work, record)
+            work.visits.discard(record)
+            self._workspace.audit(work, "visit.discard", record)
+
+    def acknowledge(self, record: str, rule: str, reason: str, note: str = "") -> VisitRow:
+        """Say why a finding with action ``ask`` stands; a second time replaces the first."""
+        with self._workspace.writing() as work:
+            visit = self._draft(work, record)
+            kept = tuple(each for each in visit.acknowledged if each.rule != rule)
+            return self._save(work, replace(visit, acknowledged=(*kept, Acknowledgement(rule, reason, note))))
+
+    def suggest(self, recipient: str, day: date) -> Suggestion:
+        """Staff and items for a recipient on a day: from the last visit, items held to the plan.
+
+        Times are never suggested: they are typed from the sheet.
+        """
+        with self._workspace.reading() as reading:
+            before = day_start(day)
+            last = reading.visit_context.last_of_recipient(recipient, before)
+            plan = [
+                line
+                for assignment in reading.visit_context.assignments_of(recipient)
+                if assignment.covers(day)
+                for line in assignment.plan
+            ]
+            planned = [line.item for line in plan]
+            items = [item.item for item in last[0].items if item.item in planned] if last else []
+            if not items:
+                items = planned[:1]
+            left, allowed = 0, 0
+            for line in plan:
+                if items and line.item == items[0]:
+                    first, final = period_of(line.period, day)
+                    used = reading.visit_context.amount_used(recipient, line, first, final, "")
+                    left, allowed = max(0, line.count - used), line.count
+            staff = last[0].staff if last else ()
+            return Suggestion(staff, tuple(items), "last" if last else "plan", left, allowed)
+
+    def staff_options(self, day: date) -> tuple[StaffOption, ...]:
+        """Staff members on the roster that day, by name, with what typing is matched against."""
+        with self._workspace.reading() as reading:
+            members = [member for member in reading.staff.all() if member.on_roster(day)]
+        return tuple(
+            StaffOption(
+                member.staff, member.name, (member.staff, member.name, *name_keys(member.name)), member.post
+            )
+            for member in sorted(members, key=lambda member: member.name)
+        )
+
+    def item_options(self, day: date) -> tuple[ItemOption, ...]:
+        """Items of the catalogue in force that day, in its order, with what typing is matched against."""
+        with self._workspace.reading() as reading:
+            catalogue = next((each for each in reading.catalogues.all() if each.covers(day)), None)
+        chinese = self._workspace.language == "zh_CN"
+        return tuple(
+            ItemOption(
+                item=item.code,
+                name=item.name if chinese or not item.name_en else item.name_en,
+                keys=(item.code, item.code.replace("-", ""), item.name, *item.aliases, *name_keys(item.name)),
+                reference=item.reference,
+                minimum=item.minimum,
+                maximum=item.maximum,
+            )
+            for item in (catalogue.items if catalogue else ())
+        )
+
+    def _draft(self, work: UnitOfWork, record: str) -> Visit:
+        stored = work.visits.get(record)
+        if stored is None:
+            raise AppError(ErrorCode.RECORD_UNKNOWN, record=record)
+        if stored.entry_hash:
+            raise AppError(ErrorCode.STATE_FORBIDS, record=record, state=stored.state.value)
+        return stored.visit
+
+    def _save(self, work: UnitOfWork, visit: Visit, *, imported: bool = False) -> VisitRow:
+        work.visits.save_draft(visit, self._findings(work, visit), self._workspace.now(), imported=imported)
+        return rows_of(work, work.visits.many((visit.record,)), self._workspace.language, masked=False)[0]
+
+    def _findings(self, reading: Reading, visit: Visit) -> tuple[Finding, ...]:
+        moment = moment_of(reading, visit.day, self._workspace.now())
+        return check_visit(visit, build_context(visit, reading.visit_context, moment))
+
+    def _visit(self, reading: Reading, line: EntryLine, record: str, known: Visit | None = None) -> Visit:
+        """The draft that a line stands for; what a line does not show of a known draft is kept."""
+        day = line.day or (line.time_in and line.time_in.date())
+        catalogue = next((each for each in reading.catalogues.all() if day and each.covers(day)), None)
+        captured_in, captured_out = (known.sign_in, known.sign_out) if known else (Capture(), Capture())
+        visit = Visit(
+            record=record,
+            version=known.version if known else 1,
+            recipient=line.recipient,
+            staff=line.staff,
+            sign_in=_captured(captured_in, line.time_in, line.source),
+            sign_out=_captured(captured_out, line.time_out, line.source),
+            items=line.items,
+            catalogue=catalogue.version if catalogue else "",
+            outcome=line.outcome,
+            evidence=line.evidence,
+            signer=line.signer,
+            satisfaction=line.satisfaction,
+            remarks=line.remarks,
+            acknowledged=line.acknowledged,
+        )
+        return replace(visit, order=known.order, group=known.group, extra=known.extra) if known else visit
+
+
+def _captured(before: Capture, at: datetime | None, source: Source) -> Capture:
+    """The capture as typed; a place stays with a time that was not retyped."""
+    if before.at == at and before.source is source:
+        return before
+    return Capture(at, source)

@@ -1,0 +1,89 @@
+"""What every service stands on: the data folder, the open database, the keys, the clock, who is at work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from provider_desktop.domain.clock import Clock
+from provider_desktop.domain.identifiers import make_ulid
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.exchange.signing import Signer
+from provider_desktop.paths import DataPaths
+from provider_desktop.services.changes import Changes
+from provider_desktop.storage.audit import AuditEvent
+from provider_desktop.storage.database import Database
+from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
+
+#: Who acts where nobody has been named.
+UNNAMED = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What joining gave this installation: agency, receiver, the root of trust, device and stream."""
+
+    agency: str
+    agency_name: str
+    url: str
+    root: bytes
+    device: str
+    stream: str
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Shared by all services of one data folder; opened and closed by the session."""
+
+    paths: DataPaths
+    clock: Clock
+    language: str
+    changes: Changes = field(default_factory=Changes)
+    actor: str = UNNAMED
+    database: Database | None = None
+    signer: Signer | None = None
+    membership: Membership | None = None
+    clock_offset: int = 0
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        return self.clock.now()
+
+    def new_ulid(self) -> str:
+        """A fresh id for a record."""
+        return make_ulid(self.now(), os.urandom(10))
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Repositories that see one moment. Raises ``AppError`` when nothing is open."""
+        with self.opened().reading() as repositories:
+            yield repositories
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """One transaction; it is committed on leaving without an error, and changes are told."""
+        with self.opened().unit_of_work() as work:
+            yield work
+            topics = work.commit()
+        self.changes.tell(topics)
+
+    def opened(self) -> Database:
+        """The open database. Raises ``AppError`` ``NotInitialised`` where none is."""
+        if self.database is None:
+            raise AppError(ErrorCode.NOT_INITIALISED, path=str(self.paths.database))
+        return self.database
+
+    def joined(self) -> tuple[Membership, Signer]:
+        """Membership and the device's signer. Raises ``AppError`` ``NotJoined``."""
+        if self.membership is None or self.signer is None:
+            raise AppError(ErrorCode.NOT_JOINED)
+        return self.membership, self.signer
+
+    def audit(
+        self, work: UnitOfWork, action: str, subject: str, reason: str = "", **details: str | int
+    ) -> None:
+        """Write a line of the audit trail: ids and codes only, never personal data."""
+        work.audit.append(AuditEvent(self.now(), self.actor, action, subject, reason, details))
