@@ -37,7 +37,9 @@ def read_delimited(data: bytes, path: Path) -> Sheet:
     rows: list[Row] = []
     width = 0
     try:
-        for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+        for number, line in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
+        ):
             width = max(width, len(line))
             check_area(number, width, path)
             if any(cell.strip() for cell in line):

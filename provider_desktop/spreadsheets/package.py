@@ -30,8 +30,12 @@ _NEEDED = re.compile(
 )
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 #: A cell that holds something: styles alone reach to the sheet's end in many an office's file.
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,9})(\d{1,15})["'][^<>]*(?<!/)>""")
-_BEYOND_Z = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["'](?:[A-Za-z]{2,}\d+|[A-Za-z]\d{6,})["'][^<>]*(?<!/)>""")
+_FILLED = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,9})(\d{1,15})["'][^<>]*(?<!/)>"""
+)
+_BEYOND_Z = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["'](?:[A-Za-z]{2,}\d+|[A-Za-z]\d{6,})["'][^<>]*(?<!/)>"""
+)
 
 
 def open_package(data: bytes, path: Path) -> io.BytesIO:

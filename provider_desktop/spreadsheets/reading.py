@@ -25,7 +25,17 @@ from provider_desktop.spreadsheets.package import (
 _log = logging.getLogger(__name__)
 
 #: First bytes of files that people take for a sheet because of the name.
-_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"<?xml", b"{\\rtf", b"MZ")
+_NO_TABLES = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"<?xml",
+    b"{\\rtf",
+    b"MZ",
+)
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -92,11 +102,8 @@ def _sheet(sheet: CalamineSheet, path: Path) -> Sheet:
     check_area(sheet.total_height, sheet.total_width, path)
     # empty rows above the data are kept: numbers must be those that the spreadsheet shows
     values = sheet.to_python(skip_empty_area=False)
-    rows = tuple(
-        Row(number, cells)
-        for number, line in enumerate(values, start=1)
-        if any(cell is not None for cell in (cells := tuple(map(_cell, line))))
-    )
+    lines = (Row(number, tuple(map(_cell, line))) for number, line in enumerate(values, start=1))
+    rows = tuple(row for row in lines if any(cell is not None for cell in row.cells))
     return Sheet(sheet.name, rows, tuple(_merged(sheet)))
 
 

@@ -1,4 +1,4 @@
-"""Which column is which field: told by headings, and by what the cells look like where headings are silent."""
+"""Which column is which field, told by headings, and by the cells where headings are silent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from provider_desktop.domain.ledger.dates import Around, read_date
-from provider_desktop.domain.ledger.fields import FIELDS, Content, FieldSpec, Kind, heading_key
+from provider_desktop.domain.ledger.field_spec import Content, FieldSpec
+from provider_desktop.domain.ledger.fields import FIELDS, Kind, heading_key
 from provider_desktop.domain.ledger.items import read_items
 from provider_desktop.domain.ledger.marks import read_minutes
 from provider_desktop.domain.ledger.names import IdDigits, read_id, read_name, read_people
@@ -66,7 +67,10 @@ def match_columns(
     """Columns by headings and cells together; fields that no heading names are found by cells alone."""
     width = max(len(headings), max((len(row.cells) for row in rows), default=0))
     keys = [heading_key(headings[column]) if column < len(headings) else "" for column in range(width)]
-    samples = [[row.cell(column) for row in rows[:_SAMPLE] if not is_blank(row.cell(column))] for column in range(width)]
+    samples = [
+        [row.cell(column) for row in rows[:_SAMPLE] if not is_blank(row.cell(column))]
+        for column in range(width)
+    ]
     weights: list[tuple[float, int, int, str]] = []
     silent: list[tuple[float, int, int, str]] = []
     for place, spec in enumerate(FIELDS[kind]):
@@ -130,7 +134,9 @@ def _test(content: Content, around: Around, names: Names | None) -> Callable[[Ce
         return plain.get(content)
     known: Mapping[Content, Callable[[Cell], bool]] = {
         Content.RECIPIENT: lambda cell: read_name(cell)[0] in names.recipient_names,
-        Content.STAFF: lambda cell: any(one in names.staff_names for one in read_people(cell, names.staff_names)),
+        Content.STAFF: lambda cell: any(
+            one in names.staff_names for one in read_people(cell, names.staff_names)
+        ),
         Content.ITEMS: lambda cell: any(item.code for item in read_items(cell, names.item_code)),
     }
     return known.get(content)

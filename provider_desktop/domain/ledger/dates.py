@@ -30,7 +30,9 @@ _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _THREE = re.compile(r"(\d{1,2})[-/.年](\d{1,2})[-/.月](\d{4}|\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
-_NAMED = re.compile(r"(?:([a-z]{3,9})\.?-?(\d{1,2})|(\d{1,2})-?([a-z]{3,9})\.?)(?:st|nd|rd|th)?,?-?(\d{4}|\d{2})?")
+_NAMED = re.compile(
+    r"(?:([a-z]{3,9})\.?-?(\d{1,2})|(\d{1,2})-?([a-z]{3,9})\.?)(?:st|nd|rd|th)?,?-?(\d{4}|\d{2})?"
+)
 _MONTH_TITLE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|(?=\D)|$)")
 _YEAR_TITLE = re.compile(r"(20\d{2})(?:年|(?=\D)|$)")
 _MONTH_ONLY = re.compile(r"(?<!\d)(\d{1,2})月(?!\d)")

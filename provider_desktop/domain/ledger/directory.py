@@ -17,7 +17,7 @@ from provider_desktop.domain.staff import StaffMember
 
 #: How many near names a finding offers, and how alike they must be (0 to 1).
 _OFFERED = 3
-_ALIKE = 0.45
+_ALIKE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,10 @@ class People:
             ((SequenceMatcher(None, name, other).ratio(), other) for other in pool),
             key=lambda pair: (-pair[0], pair[1]),
         )
-        people = [*first, *(person for alike, other in ranked if alike >= _ALIKE for person in self._by_name[other])]
+        people = [
+            *first,
+            *(person for alike, other in ranked if alike >= _ALIKE for person in self._by_name[other]),
+        ]
         return " / ".join(dict.fromkeys(str(person) for person in people[:_OFFERED])) or "–"
 
 

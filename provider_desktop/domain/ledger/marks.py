@@ -1,10 +1,10 @@
-"""Short answers in cells: minutes, satisfaction, signatures, and words for a visit that did not take place."""
+"""Short answers in cells: minutes, satisfaction, signatures, and words for a visit that failed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.domain.ledger.text import folded, with_digits
@@ -16,24 +16,36 @@ _HOURS_MINUTES = re.compile(
     r"(?:(?P<minutes>\d{1,4}(?:\.0+)?)(?:分钟?|min(?:ute)?s?|m|')?)?"
 )
 
-_SATISFACTION = {
-    "非常满意": 1, "很满意": 1, "十分满意": 1, "特别满意": 1, "非常好": 1, "优": 1, "优秀": 1, "verysatisfied": 1,
-    "满意": 2, "比较满意": 2, "较满意": 2, "好": 2, "良": 2, "良好": 2, "satisfied": 2,
-    "一般": 3, "基本满意": 3, "尚可": 3, "中": 3, "合格": 3, "neutral": 3, "fair": 3,
-    "不满意": 4, "不太满意": 4, "很不满意": 4, "非常不满意": 4, "差": 4, "不合格": 4, "dissatisfied": 4, "unsatisfied": 4,
-}  # fmt: skip
-_NOT_RATED = frozenset({"未评", "未评价", "未填", "无", "弃权", "0", "none", "n/a", "notrated"})
 
-_SIGNED = frozenset({
-    "√", "✓", "✔", "☑", "v", "是", "有", "已签", "已签字", "已签名", "签字", "签名", "已签收", "本人", "本人签字", "本人签名",
-    "y", "yes", "true", "1", "signed", "ok", "对", "签", "已确认", "确认",
-})  # fmt: skip
-_UNSIGNED = frozenset({
-    "×", "x", "✗", "✘", "☐", "否", "无", "没有", "没签", "未签", "未签字", "未签名", "拒签", "漏签", "缺", "n", "no", "false",
-    "0", "none", "unsigned", "空",
-})  # fmt: skip
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SATISFACTION = {
+    word: degree
+    for degree, words in enumerate(
+        (
+            "非常满意 很满意 十分满意 特别满意 非常好 优 优秀 verysatisfied",
+            "满意 比较满意 较满意 好 良 良好 satisfied",
+            "一般 基本满意 尚可 中 合格 neutral fair",
+            "不满意 不太满意 很不满意 非常不满意 差 不合格 dissatisfied unsatisfied",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_NOT_RATED = _words("未评 未评价 未填 无 弃权 0 none n/a notrated")
+
+_SIGNED = _words(
+    "√ ✓ ✔ ☑ v 是 有 已签 已签字 已签名 签字 签名 已签收 本人 本人签字 本人签名 对 签 已确认 确认 "
+    "y yes true 1 signed ok"
+)
+_UNSIGNED = _words("× x ✗ ✘ ☐ 否 无 没有 没签 未签 未签字 未签名 拒签 漏签 缺 空 n no false 0 none unsigned")
 _RELATIONS = (
-    (re.compile("家属|子女|儿子|女儿|儿媳|女婿|配偶|老伴|丈夫|妻子|孙子|孙女|侄|亲属|family"), Relation.FAMILY),
+    (
+        re.compile("家属|子女|儿子|女儿|儿媳|女婿|配偶|老伴|丈夫|妻子|孙子|孙女|侄|亲属|family"),
+        Relation.FAMILY,
+    ),
     (re.compile("邻居|邻里|neighbou?r"), Relation.NEIGHBOUR),
     (re.compile("村委|村干部|村医|网格员|居委|社区|village"), Relation.VILLAGE),
 )
@@ -50,12 +62,12 @@ _SURNAMES = frozenset(
 )
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 
-_DONE = frozenset({"完成", "已完成", "已服务", "正常", "正常完成", "成功", "done", "completed", "ok", "是", "√", "✓"})
+_DONE = _words("完成 已完成 已服务 正常 正常完成 成功 done completed ok 是 √ ✓")
 _PARTS = re.compile(r"[,;。!、\s]+")
 _ABSENT = re.compile(
     r"(?:敲门|上门|到访|家中|家里|对象|老人|本人|户主)?(?:无人|没人|没有人|未有人)(?:在家|应答|应门|应|开门|接待)?"
-    r"|(?:对象|老人|本人|户主|临时)*(?:不在家?|未在家|不在场|外出未?归?|外出未遇|未遇|未见面?|未见到本?人)"
-    r"|absent|nobody(?:at)?home|notat ?home|noanswer"
+    r"|(?:对象|老人|本人|户主|临时)*(?:不在家?|未在家|不在场|外出未归|外出未遇|未遇|未见面?|未见到本?人)"
+    r"|absent|nobody(?:at)?home|notathome|noanswer"
 )
 _REFUSED = re.compile(
     r"(?:对象|老人|本人|家属)?(?:拒绝|拒|不接受|谢绝)(?:本次|此次|上门)?(?:服务|接受服务|入户|上门)?|refused|declined"
@@ -79,7 +91,7 @@ def read_minutes(cell: Cell, *, hours: bool = False) -> int | None:
 def _minutes(cell: Cell, factor: int) -> float | None:
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 60
-    if isinstance(cell, time) and not isinstance(cell, datetime):
+    if isinstance(cell, time):
         return cell.hour * 60 + cell.minute  # a duration typed as 1:40 becomes a time in the spreadsheet
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None

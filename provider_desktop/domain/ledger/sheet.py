@@ -69,9 +69,7 @@ class Sheet:
                 index = place.get(number)
                 if index is not None and merged.first_column < len(cells[index]):
                     cells[index][merged.first_column] = value
-        rows = tuple(
-            Row(row.number, tuple(values)) for row, values in zip(self.rows, cells, strict=True)
-        )
+        rows = tuple(Row(row.number, tuple(values)) for row, values in zip(self.rows, cells, strict=True))
         return replace(self, rows=rows)
 
 

@@ -119,9 +119,7 @@ def _heading_candidates(sheet: Sheet) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield index, headings
         if above and any(headings):
             upper = _widened(sheet, index - 1, above, len(headings))
-            joined = tuple(
-                text or parent for text, parent in zip(headings, upper, strict=True)
-            )
+            joined = tuple(text or parent for text, parent in zip(headings, upper, strict=True))
             # the lower storey names parts only: a row of entries would have a word for every column
             if joined != headings and _names_fields(headings):
                 yield index, joined
@@ -150,7 +148,9 @@ def _title_month(sheet: Sheet, index: int, file_name: str) -> tuple[int | None, 
     """Year and month from the rows above the headings, the sheet's name, or the file's."""
     year: int | None = None
     month: int | None = None
-    titles = [shown(cell) for row in sheet.rows[: max(index, 0)] for cell in row.cells if isinstance(cell, str)]
+    titles = [
+        shown(cell) for row in sheet.rows[: max(index, 0)] for cell in row.cells if isinstance(cell, str)
+    ]
     for text in (*titles, sheet.name, file_name):
         found_year, found_month = read_month(text)
         if found_year and found_month and (year is None or month is None):
@@ -161,7 +161,10 @@ def _title_month(sheet: Sheet, index: int, file_name: str) -> tuple[int | None, 
 
 # ---------------------------------------------------------------- rows of the body
 
-_TOTAL = re.compile(r"^(?:本?[页月周日]?)?(?:小计|合计|总计|累计|共计|统计|汇总|总数|total|subtotal|grandtotal|sum)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:本?[页月周日]?)?(?:小计|合计|总计|累计|共计|统计|汇总|总数|total|subtotal|grandtotal|sum)",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(
     r"^(?:备?注|说明|填表说明|负责人|审核人?|复核人?|制表人?|填表人?|经办人?|单位负责人|主管|盖章|签字|日期|站长|会计|统计人|"
     r"note|prepared|approved|checked|signature)[^,。]{0,12}[::]"
@@ -184,7 +187,9 @@ def role_of(row: Row, layout: Layout) -> RowRole:
     if not filled:
         return RowRole.BLANK
     first = folded(filled[0])
-    timed = any(not is_blank(row.cell(layout.columns[field])) for field in ("in", "period") if field in layout.columns)
+    timed = any(
+        not is_blank(row.cell(layout.columns[field])) for field in ("in", "period") if field in layout.columns
+    )
     if _TOTAL.match(first) and not timed:
         return RowRole.TOTAL
     if _NOTE.match(first) and not timed:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from provider_desktop.domain import text as typed
 from provider_desktop.domain.ledger.sheet import Cell, shown
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十]+")
 _SPACES = re.compile(r"\s+")
 #: What people type for a dash or a tilde between two values.
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―−﹣~～∼"} | {"：": ":", "∶": ":", "﹕": ":", "︰": ":"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣~～∼", "-") | {"：": ":", "∶": ":", "﹕": ":", "︰": ":"})
 
 #: Marks that stand for "as above".
 DITTO = frozenset({'"', "''", "〃", "″", "同上", "同前", "ditto"})
@@ -24,7 +25,7 @@ def plain(cell: Cell) -> str:
 
 def folded(cell: Cell) -> str:
     """:func:`plain` without any white space and in lower case."""
-    return _SPACES.sub("", plain(cell)).lower()
+    return typed.folded(plain(cell))
 
 
 def compact(text: str) -> str:

@@ -14,13 +14,17 @@ from provider_desktop.domain.ledger.text import folded, plain, with_digits
 _DAY_SECONDS = 86_400
 
 _NEXT = r"(?P<next>次日|第2天|第二天|翌日|隔日|隔天|明日|nextday|\+1)?\(?"
-_PART = r"(?P<part>凌晨|清晨|早上|早晨|早|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|深夜|半夜|夜里|夜间|夜|晚)?"
+_PART = (
+    r"(?P<part>凌晨|清晨|早上|早晨|早|上午|中午|正午|午间|下午|午后|傍晚"
+    r"|晚上|晚间|深夜|半夜|夜里|夜间|夜|晚)?"
+)
 _SUFFIX = r"(?P<suffix>am|pm|a\.m\.|p\.m\.)?\)?(?P<after>次日|\(次日|\+1)?\)?"
 _WRITTEN = re.compile(
     _NEXT
     + _PART
     + r"(?P<hour>\d{1,2})(?:[:;]|点钟?|时|h)"
-    + r"(?:(?P<minute>\d{1,2})(?:分钟?|m)?(?:[:;]?(?P<second>\d{1,2})(?:\.0+)?秒?)?|(?P<quarter>半|1刻钟?|3刻钟?)|整)?"
+    + r"(?:(?P<minute>\d{1,2})(?:分钟?|m)?(?:[:;]?(?P<second>\d{1,2})(?:\.0+)?秒?)?"
+    + r"|(?P<quarter>半|1刻钟?|3刻钟?)|整)?"
     + _SUFFIX
 )
 _DOTTED = re.compile(_NEXT + _PART + r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})" + _SUFFIX)

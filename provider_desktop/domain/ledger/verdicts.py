@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from provider_desktop.domain.findings import Action, Finding, worst
-from provider_desktop.domain.ledger.rows import CellFinding, RowResult, column_of
+from provider_desktop.domain.ledger.row_cells import CellFinding, RowResult
+from provider_desktop.domain.ledger.rows import column_of
+from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.domain.ledger.structure import Layout
 from provider_desktop.domain.visit_payload import fingerprint
 from provider_desktop.domain.visits import Visit
@@ -24,17 +26,19 @@ class RowOutcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
     """What becomes of one row and why. ``visit`` has its record number where the row comes in;
-    ``fingerprint`` is empty where the row does not even say what visit it is."""
+    ``cells`` is the row as it reads by itself; ``fingerprint`` is empty where the row does not even
+    say what visit it is."""
 
     row: int
     outcome: RowOutcome
     visit: Visit | None
     findings: tuple[CellFinding, ...]
+    cells: tuple[Cell, ...]
     fingerprint: str = ""
 
 
 def judge_rows(
-    results: Iterable[RowResult],
+    results: Iterable[RowResult[Visit]],
     layout: Layout,
     *,
     known: Callable[[str], bool],
@@ -59,21 +63,21 @@ def judge_rows(
 
 
 def _judge(
-    result: RowResult,
+    result: RowResult[Visit],
     layout: Layout,
     seen: set[str],
     known: Callable[[str], bool],
     check: Callable[[Visit], tuple[Finding, ...]],
     new_record: Callable[[], str],
 ) -> RowVerdict:
-    if result.visit is None:
-        return RowVerdict(result.row, RowOutcome.REFUSED, None, result.findings)
-    mark = fingerprint(result.visit)
+    if result.value is None:
+        return RowVerdict(result.row, RowOutcome.REFUSED, None, result.findings, result.cells)
+    mark = fingerprint(result.value)
     if mark in seen or known(mark):
-        return RowVerdict(result.row, RowOutcome.DUPLICATE, None, (), mark)
-    visit = replace(result.visit, record=new_record())
+        return RowVerdict(result.row, RowOutcome.DUPLICATE, None, (), result.cells, mark)
+    visit = replace(result.value, record=new_record())
     checked = (CellFinding(column_of(finding.pointer, layout), finding) for finding in check(visit))
     findings = (*result.findings, *checked)
     if worst(cell.finding for cell in findings) is Action.BLOCK:
-        return RowVerdict(result.row, RowOutcome.REFUSED, None, findings, mark)
-    return RowVerdict(result.row, RowOutcome.IMPORTED, visit, findings, mark)
+        return RowVerdict(result.row, RowOutcome.REFUSED, None, findings, result.cells, mark)
+    return RowVerdict(result.row, RowOutcome.IMPORTED, visit, findings, result.cells, mark)
