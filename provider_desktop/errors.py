@@ -127,8 +127,6 @@ class ErrorCode(StrEnum):
     """A correction lacks its reason, action or memo, or they are not of the list (``fields``)."""
     FINDINGS_OPEN = "FindingsOpen"
     """What is to be sealed has findings that block, or that nobody acknowledged (``record``, ``rules``)."""
-    USAGE = "Usage"
-    """A command was called in a way it does not understand (``reason``)."""
     CANCELLED = "Cancelled"
     """The user stopped the work; what was finished stays."""
 
