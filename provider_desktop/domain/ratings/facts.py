@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Source(StrEnum):
@@ -239,7 +240,7 @@ def reader(field: str, until: date) -> Callable[[Fact], Value]:
     """How to read a field of a fact. ``days_left`` counts from ``until`` to the last valid day."""
     if field == "days_left":
         return lambda fact: _days_left(fact, until)
-    return lambda fact: getattr(fact, field)
+    return attrgetter(field)
 
 
 def _days_left(fact: Fact, until: date) -> int | None:

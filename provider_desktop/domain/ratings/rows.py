@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from provider_desktop.domain.ratings.due import due_rows
-from provider_desktop.domain.ratings.facts import Fact, Facts, Source, reader
+from provider_desktop.domain.ratings.facts import (
+    ComplaintFact,
+    Fact,
+    Facts,
+    Source,
+    StaffFact,
+    VisitFact,
+    reader,
+)
 from provider_desktop.domain.ratings.predicates import Predicate, compiled
 from provider_desktop.domain.ratings.rules import Better, Indicator, MeasureKind, RuleSet
+
+F = TypeVar("F", VisitFact, StaffFact, ComplaintFact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +36,20 @@ class Rows:
     """The facts of a period by source, with conditions compiled for its last day."""
 
     def __init__(self, rules: RuleSet, facts: Facts) -> None:
-        visits = tuple(visit for visit in facts.visits if facts.first <= visit.day <= facts.until)
+        visits = _by_key(visit for visit in facts.visits if facts.first <= visit.day <= facts.until)
         self.until = facts.until
         self._sets = rules.sets
         self._rows: dict[Source, Sequence[Fact]] = {
             Source.VISITS: visits,
             Source.DUE: due_rows(rules, facts.due, visits, facts.until),
-            Source.STAFF: facts.staff,
-            Source.COMPLAINTS: facts.complaints,
+            Source.STAFF: _by_key(facts.staff),
+            Source.COMPLAINTS: _by_key(facts.complaints),
         }
 
     def where(self, over: Source, predicate: Predicate) -> tuple[Fact, ...]:
         """The facts that satisfy a condition, by key."""
         test = compiled(predicate, self._sets, self.until)
-        return tuple(sorted(filter(test, self._rows[over]), key=lambda fact: fact.key))
+        return tuple(filter(test, self._rows[over]))
 
     def contributions(self, indicator: Indicator) -> tuple[Contribution, ...]:
         """What every fact of the denominator contributes, by key.
@@ -70,3 +81,8 @@ class Rows:
             return lambda _fact: 1
         read = reader(field, self.until)
         return lambda fact: int(read(fact) or 0)
+
+
+def _by_key(facts: Iterable[F]) -> tuple[F, ...]:
+    """In an order of their own, so that results do not depend on the order a storage gives them in."""
+    return tuple(sorted(facts, key=lambda fact: fact.key))

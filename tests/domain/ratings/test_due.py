@@ -1,5 +1,6 @@
 """Visits due under the regulator's plans, by days served."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 from provider_desktop.domain.assignments import Answer, Assignment
 from provider_desktop.domain.plans import Period, PlanLine, Unit
 from provider_desktop.domain.ratings.due import due_rows, visits_due
+from provider_desktop.domain.ratings.engine import evaluate
 from provider_desktop.domain.ratings.facts import DueFact
 from provider_desktop.domain.ratings.predicates import ALWAYS, Equals
 from provider_desktop.domain.ratings.rules import DueRule, RuleSet
 from provider_desktop.domain.recipients import Category, Recipient, RecipientState, SelfCare, State
-from tests.support.ratings import FIRST, LAST, a_language, a_visit, rules_from, starter
+from tests.support.ratings import FIRST, LAST, a_language, a_visit, november, rules_from, shipped, starter
 
 RULE = DueRule(False, 45, True, ALWAYS, ALWAYS)
 BY_ITEM = DueRule(True, 45, True, ALWAYS, ALWAYS)
@@ -197,3 +199,12 @@ def test_what_is_done_is_for_the_rules_to_say() -> None:
     visits = (a_visit("V1", capture="phone"), a_visit("V2"), a_visit("V3", outcome="absent"))
     (row,) = due_rows(rules, [DueFact("R1", 2)], visits, LAST)
     assert (row.due, row.done) == (2, 1)
+
+
+def test_keys_are_sorted_as_they_are_written() -> None:
+    data = shipped("starter")
+    data["due"]["per"] = "item"
+    facts = november(due=0)
+    facts = replace(facts, due=(DueFact("R1", 9, "ZH-01"), DueFact("R1-2", 9, "ZH-01")))
+    result = evaluate(rules_from(data), facts, "p").indicator("plan_completion")
+    assert result.counted == ("R1-2/ZH-01", "R1/ZH-01")
