@@ -43,6 +43,8 @@ class ErrorCode(StrEnum):
     """The key at hand belongs to another database (``path``)."""
     KEY_UNAVAILABLE = "KeyUnavailable"
     """The keyring does not give the key, and there is no passphrase slot."""
+    KEY_FILE_DAMAGED = "KeyFileDamaged"
+    """Both copies of the file that holds the key are damaged (``path``)."""
     PASSPHRASE_NEEDED = "PassphraseNeeded"
     """Only a passphrase opens the key, and none was given."""
     PASSPHRASE_WEAK = "PassphraseWeak"

@@ -1,1 +1,1 @@
-"""Keys, passphrases, users and the audit trail of this PC."""
+"""Keys, passphrases and users of this PC."""

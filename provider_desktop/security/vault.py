@@ -1,0 +1,244 @@
+"""The keys of one data folder: the database key and the device key, and the slots that open them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.paths import DataPaths
+from provider_desktop.security import algorithms
+from provider_desktop.security.algorithms import Cost
+from provider_desktop.security.keystore import (
+    SecretStore,
+    SystemKeyring,
+    WrappedFiles,
+    read_twice,
+    system_keyring_backend,
+    write_twice,
+)
+from provider_desktop.security.machine import machine_id
+
+PASSPHRASE_VARIABLE: Final = "PROVIDER_DESKTOP_PASSPHRASE"  # noqa: S105 - a name, no secret
+PASSPHRASE_MINIMUM: Final = 8
+
+KEYRING: Final = "keyring"
+PASSPHRASE: Final = "passphrase"  # noqa: S105 - a kind of slot, no secret
+
+_DATABASE: Final = "database"
+_DEVICE: Final = "device"
+_MARK: Final = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMark:
+    """The last place sealed with the device key, and on which machine. A database behind it, or another
+    machine, must open a new stream before it seals anything (exchange.md, "On the desktop")."""
+
+    stream: str
+    seq: int
+    machine: str
+
+
+class Vault:
+    """Opened keys. The device key is in the keyring, or in a file of its own where there is none."""
+
+    def __init__(self, database_key: bytes, slots: tuple[str, ...], device_store: SecretStore | None) -> None:
+        """Use :meth:`create` or :meth:`open`."""
+        self.database_key = database_key
+        self.key_slots = slots
+        self._device_store = device_store
+
+    @classmethod
+    def create(
+        cls,
+        paths: DataPaths,
+        passphrase: str | None = None,
+        *,
+        keyring: Any | None = None,
+        cost: Cost | None = None,
+    ) -> Vault:
+        """Make the keys of a new data folder, in every slot that there is something for.
+
+        *keyring* is a back end (``system_keyring_backend``). Raises ``AppError``: ``AlreadyInitialised``,
+        ``PassphraseNeeded`` (neither keyring nor passphrase), ``PassphraseWeak``, ``KeyUnavailable``,
+        ``DiskFull``.
+        """
+        if paths.key_slots.exists() or paths.database.exists():
+            raise AppError(ErrorCode.ALREADY_INITIALISED, path=str(paths.root))
+        if keyring is None and not passphrase:
+            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
+        paths.create()
+        folder_id = algorithms.new_secret(8).hex()
+        database_key = algorithms.new_secret()
+        slots: list[dict[str, Any]] = []
+        stores: list[SecretStore] = []
+        if keyring is not None:
+            store = SystemKeyring(keyring, folder_id)
+            store.put(_DATABASE, database_key)
+            slots.append({"kind": KEYRING})
+            stores.append(store)
+        if passphrase:
+            slot, key = _passphrase_slot(passphrase, database_key, cost or Cost())
+            slots.append(slot)
+            stores.append(WrappedFiles(paths.root, key))
+        _write_slots(paths.key_slots, folder_id, slots)
+        return cls(database_key, tuple(slot["kind"] for slot in slots), stores[0])
+
+    @classmethod
+    def open(cls, paths: DataPaths, passphrase: str | None = None, *, keyring: Any | None = None) -> Vault:
+        """Open the keys by the keyring, or by the passphrase where the keyring does not give them.
+
+        Raises ``AppError``: ``NotInitialised``, ``PassphraseNeeded`` (ask and call again),
+        ``WrongPassphrase``, ``KeyUnavailable`` (no passphrase slot either), ``KeyFileDamaged``.
+        """
+        content = read_twice(paths.key_slots, _read_slots)
+        if content is None:
+            kind = ErrorCode.KEY_UNAVAILABLE if paths.database.exists() else ErrorCode.NOT_INITIALISED
+            raise AppError(kind, path=str(paths.root))
+        folder_id, slots = content
+        kinds = tuple(str(slot["kind"]) for slot in slots)
+        store: SecretStore | None = None
+        if KEYRING in kinds and keyring is not None:
+            store = SystemKeyring(keyring, folder_id)
+            key = _from_keyring(store, required=PASSPHRASE not in kinds)
+            if key is not None:
+                return cls(key, kinds, store)
+        slot = next((slot for slot in slots if slot["kind"] == PASSPHRASE), None)
+        if slot is None:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE)
+        if not passphrase:
+            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
+        wrapping_key, database_key = _open_passphrase_slot(slot, passphrase, paths.key_slots)
+        # Where the folder was made with a keyring, the device key is there and nowhere else.
+        return cls(database_key, kinds, store if KEYRING in kinds else WrappedFiles(paths.root, wrapping_key))
+
+    def device_key(self) -> bytes | None:
+        """The device's private key (32 bytes), None before it has joined.
+
+        Raises ``AppError`` ``KeyUnavailable`` or ``KeyFileDamaged``.
+        """
+        return self._device().get(_DEVICE)
+
+    def keep_device_key(self, secret: bytes) -> None:
+        """Keep the device's private key; what was sealed with the one before is forgotten."""
+        if len(secret) != algorithms.KEY_BYTES:
+            raise ValueError(f"a device key has {algorithms.KEY_BYTES} bytes")
+        self._device().put(_DEVICE, secret)
+        self._device().remove(_MARK)
+
+    def forget_device_key(self) -> None:
+        """Remove the device key and the mark beside it, as when the contract has ended."""
+        self._device().remove(_DEVICE)
+        self._device().remove(_MARK)
+
+    def remember_sealed(self, stream: str, seq: int) -> None:
+        """Note the last place sealed, after the transaction that sealed it."""
+        mark = {"stream": stream, "seq": seq, "machine": machine_id()}
+        self._device().put(_MARK, json.dumps(mark).encode())
+
+    def last_sealed(self) -> SealedMark | None:
+        """The mark, None where nothing was sealed yet. Raises ``AppError`` ``KeyFileDamaged``."""
+        content = self._device().get(_MARK)
+        if content is None:
+            return None
+        try:
+            mark = json.loads(content)
+            return SealedMark(str(mark["stream"]), int(mark["seq"]), str(mark["machine"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE) from error
+
+    def _device(self) -> SecretStore:
+        if self._device_store is None:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE)
+        return self._device_store
+
+
+def system_vault(paths: DataPaths, passphrase: str | None = None) -> Vault:
+    """Open the vault with what this system and the environment offer; see :meth:`Vault.open`."""
+    return Vault.open(paths, passphrase or passphrase_given(), keyring=system_keyring_backend())
+
+
+def new_system_vault(paths: DataPaths, passphrase: str | None = None) -> Vault:
+    """Make a vault with what this system and the environment offer; see :meth:`Vault.create`."""
+    return Vault.create(paths, passphrase or passphrase_given(), keyring=system_keyring_backend())
+
+
+def passphrase_given() -> str | None:
+    """The passphrase from ``PROVIDER_DESKTOP_PASSPHRASE``, for commands and scheduled tasks."""
+    return os.environ.get(PASSPHRASE_VARIABLE) or None
+
+
+def _from_keyring(store: SecretStore, *, required: bool) -> bytes | None:
+    try:
+        key = store.get(_DATABASE)
+    except AppError:
+        if required:
+            raise
+        return None
+    return key if key is not None and len(key) == algorithms.KEY_BYTES else None
+
+
+def _passphrase_slot(passphrase: str, database_key: bytes, cost: Cost) -> tuple[dict[str, Any], bytes]:
+    if len(passphrase) < PASSPHRASE_MINIMUM:
+        raise AppError(ErrorCode.PASSPHRASE_WEAK, minimum=PASSPHRASE_MINIMUM)
+    salt = algorithms.new_secret(algorithms.SALT_BYTES)
+    key = algorithms.stretch(passphrase, salt, cost)
+    slot = {
+        "kind": PASSPHRASE,
+        "stretching": algorithms.STRETCHING,
+        "iterations": cost.iterations,
+        "lanes": cost.lanes,
+        "memory_kib": cost.memory_kib,
+        "salt": _text(salt),
+        "check": _text(algorithms.check_value(key)),
+        "wrapping": algorithms.WRAPPING,
+        "wrapped": _text(algorithms.wrap(key, database_key, _DATABASE)),
+    }
+    return slot, key
+
+
+def _open_passphrase_slot(slot: Mapping[str, Any], passphrase: str, path: Path) -> tuple[bytes, bytes]:
+    """Wrapping key and database key; the check value tells a wrong passphrase from a damaged file."""
+    cost = Cost(int(slot["iterations"]), int(slot["lanes"]), int(slot["memory_kib"]))
+    key = algorithms.stretch(passphrase, _bytes(slot["salt"]), cost)
+    if not algorithms.same(algorithms.check_value(key), _bytes(slot["check"])):
+        raise AppError(ErrorCode.WRONG_PASSPHRASE)
+    try:
+        return key, algorithms.unwrap(key, _bytes(slot["wrapped"]), _DATABASE)
+    except ValueError as error:
+        raise AppError(ErrorCode.KEY_FILE_DAMAGED, path=str(path)) from error
+
+
+def _write_slots(path: Path, folder_id: str, slots: list[dict[str, Any]]) -> None:
+    body = json.dumps({"version": 1, "folder": folder_id, "slots": slots}, sort_keys=True)
+    # The digest lets a flipped bit in salt or check value pass for damage, not for a wrong passphrase.
+    content = {"body": body, "digest": algorithms.digest(body.encode())}
+    write_twice(path, json.dumps(content).encode())
+
+
+def _read_slots(content: bytes) -> tuple[str, list[dict[str, Any]]]:
+    outer = json.loads(content)
+    if algorithms.digest(outer["body"].encode()) != outer["digest"]:
+        raise ValueError("digest differs")
+    body = json.loads(outer["body"])
+    slots: list[dict[str, Any]] = body["slots"]
+    for slot in slots:
+        if slot["kind"] == PASSPHRASE:
+            cost = Cost(int(slot["iterations"]), int(slot["lanes"]), int(slot["memory_kib"]))
+            if slot["stretching"] != algorithms.STRETCHING or not cost.is_sane():
+                raise ValueError("unknown stretching")
+    return str(body["folder"]), slots
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+def _bytes(value: str) -> bytes:
+    return base64.b64decode(value, validate=True)
