@@ -117,7 +117,7 @@ def test_what_a_verifier_would_refuse_is_never_written(
 
 
 def test_written_form() -> None:
-    value = {"b": [True, -5], "a": "李\u0001\"", "中": (), "B": {}}
+    value = {"b": [True, -5], "a": '李\u0001"', "中": (), "B": {}}
     assert encode(value).decode() == '{"B":{},"a":"李\\u0001\\"","b":[true,-5],"中":[]}'
 
 

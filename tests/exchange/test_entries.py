@@ -243,7 +243,8 @@ def test_a_proven_rotation_changes_the_key_for_what_follows() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", b"{}", rotation(DEVICE), rotation(proof="="), rotation(proof=5), rotation(public_key="x")]
+    "payload",
+    [b"", b"{}", rotation(DEVICE), rotation(proof="="), rotation(proof=5), rotation(public_key="x")],
 )
 def test_a_rotation_that_proves_nothing_changes_nothing(payload: bytes) -> None:
     header = a_header(op=Op.KEY_ROTATE)

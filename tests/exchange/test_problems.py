@@ -52,9 +52,7 @@ def test_the_members_of_a_problem() -> None:
         "offset": 10,
     }
     report = read_problem(422, encode(write_problem(Problem.ENTRY, "refused", **members)))
-    assert report == ProblemReport(
-        Problem.ENTRY, 422, 7, "header", "/op", 6, "e" * 64, encode(envelope), 10
-    )
+    assert report == ProblemReport(Problem.ENTRY, 422, 7, "header", "/op", 6, "e" * 64, encode(envelope), 10)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ def test_links_and_files_have_different_hashes() -> None:
     assert chain_hash(b"x") == sha256_hex(b"\x00x") != sha256_hex(b"x")
 
 
-@pytest.mark.parametrize("text", ["81JD5E8Z4K7Q9W2M3N5P6R8T0V", "01jd5e8z4k7q9w2m3n5p6r8t0v", "01JD5E8Z4KIL0U", ""])
+@pytest.mark.parametrize(
+    "text", ["81JD5E8Z4K7Q9W2M3N5P6R8T0V", "01jd5e8z4k7q9w2m3n5p6r8t0v", "01JD5E8Z4KIL0U", ""]
+)
 def test_ulids_that_are_none(text: str) -> None:
     assert not ULID_PATTERN.fullmatch(text)

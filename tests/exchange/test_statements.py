@@ -231,9 +231,9 @@ def test_flaws_deep_inside_are_told_with_their_place(
 
 def test_what_we_ship_can_be_stated() -> None:
     """The default catalogue and rule sets pass as bodies, and are in the value rules of signed JSON."""
-    shipped = [
-        (Kind.CATALOGUE, path) for path in sorted(resource_path("catalogue").glob("*.json"))
-    ] + [(Kind.RULESET, path) for path in sorted(resource_path("rulesets").glob("*.json"))]
+    shipped = [(Kind.CATALOGUE, path) for path in sorted(resource_path("catalogue").glob("*.json"))] + [
+        (Kind.RULESET, path) for path in sorted(resource_path("rulesets").glob("*.json"))
+    ]
     assert shipped
     for kind, path in shipped:
         body = json.loads(path.read_text(encoding="utf-8"))
