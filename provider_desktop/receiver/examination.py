@@ -16,11 +16,9 @@ from provider_desktop.exchange.canonical import FormError, JsonObject
 from provider_desktop.exchange.entries import Header, Op, next_public_key
 from provider_desktop.exchange.payloads import read_payload, schema_of
 from provider_desktop.receiver.storage import people, records
+from provider_desktop.receiver.storage.records import VERSION
 from provider_desktop.receiver.storage.streams import EntryRow
 from provider_desktop.receiver.world import World, visit_of
-
-#: A version that does not follow: a second first one, a number that is not the next, a foreign parent.
-VERSION = "VERSION"
 
 _CREATES = frozenset({Op.VISIT_CREATE, Op.COMPLAINT_CREATE, Op.FOLLOWUP_CREATE, Op.NEED_REPORT})
 _FOLLOWS = frozenset({Op.VISIT_CORRECT, Op.VISIT_WITHDRAW, Op.COMPLAINT_UPDATE})

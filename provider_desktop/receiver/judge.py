@@ -15,7 +15,7 @@ from provider_desktop.domain.staff_payload import from_payload as read_staff
 from provider_desktop.errors import AppError
 from provider_desktop.exchange.entries import Op
 from provider_desktop.exchange.statements import Kind
-from provider_desktop.receiver.examination import VERSION, examine_entry
+from provider_desktop.receiver.examination import examine_entry
 from provider_desktop.receiver.office import Office
 from provider_desktop.receiver.storage import feed, people, records, visits
 from provider_desktop.receiver.storage.records import RecordRow, Verdict
@@ -158,7 +158,7 @@ def _settle_record(connection: Connection, entry: EntryRow) -> None:
     """
     entries = {row.id: row for row in records.versions(connection, entry.agency, entry.record)}
     verdicts = {key: said[-1] for key, said in records.verdicts_on(connection, [*entries]).items()}
-    placed = [entries[key] for key, said in verdicts.items() if _has_place(said)]
+    placed = [entries[key] for key, said in verdicts.items() if said.has_place]
     latest = max(placed or [entries[key] for key in verdicts], key=lambda row: (row.version, -row.id))
     counting = max(
         (row for row in placed if verdicts[row.id].outcome in ("accepted", "withdrawn")),
@@ -182,13 +182,6 @@ def _settle_record(connection: Connection, entry: EntryRow) -> None:
             visits.remove(connection, entry.agency, entry.record)
         else:
             World(connection, entry.agency).let_count(counting, visit)
-
-
-def _has_place(verdict: Verdict) -> bool:
-    """Whether the entry is a version of its record: not one that waits, competes, or never followed."""
-    if verdict.outcome in ("held", "conflict"):
-        return False
-    return verdict.outcome != "returned" or all(each["rule"] != VERSION for each in verdict.findings)
 
 
 class JudgeThread:

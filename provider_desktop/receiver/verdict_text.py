@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from provider_desktop.domain.findings import Action, Finding
-from provider_desktop.wording import sentence
+from provider_desktop.wording import finding_sentence
 
 #: The wire's names of the languages, and those of the wording.
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
@@ -19,7 +19,7 @@ def as_statement(finding: Finding) -> dict[str, Any]:
         "pointer": finding.pointer,
         "values": dict(finding.values),
         "text": {
-            name: sentence("rule", finding.rule, language, finding.values)
+            name: finding_sentence(finding.rule, finding.values, language)
             for name, language in _LANGUAGES.items()
         },
     }

@@ -147,6 +147,21 @@ def owner_of(connection: Connection, kind: str, subject: str) -> str | None:
     return owner
 
 
+def add_rating(connection: Connection, agency: str, period: str, body: bytes, now: datetime) -> None:
+    """Keep an official rating."""
+    connection.execute(
+        tables.ratings.insert().values(agency=agency, period=period, body=body, published_at=now)
+    )
+
+
+def ratings(connection: Connection, agency: str) -> Sequence[tuple[str, bytes, datetime]]:
+    """The agency's official ratings in order of publishing: period, body, moment."""
+    rows = connection.execute(
+        select(tables.ratings).where(tables.ratings.c.agency == agency).order_by(tables.ratings.c.id)
+    )
+    return [(row.period, row.body, row.published_at) for row in rows]
+
+
 def raise_alarm(connection: Connection, code: str, agency: str, params: str, now: datetime) -> None:
     """Keep an alarm for the officer; ``params`` is JSON without personal data."""
     connection.execute(tables.alarms.insert().values(code=code, agency=agency, params=params, at=now))

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, and_, delete, func, select
 from provider_desktop.receiver.storage import tables
 from provider_desktop.receiver.storage.streams import EntryRow, as_entry
 
+#: The finding on a version that does not follow: a second first one, a spent number, a foreign parent.
+VERSION = "VERSION"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -24,6 +27,13 @@ class Verdict:
     by_officer: bool
     statement_seq: int
     judged_at: datetime
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the entry is a version of its record: not one that waits, competes, or never followed."""
+        if self.outcome in ("held", "conflict"):
+            return False
+        return self.outcome != "returned" or all(each["rule"] != VERSION for each in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,24 @@ def versions(connection: Connection, agency: str, record: str) -> Sequence[Entry
         select(tables.entries)
         .where(and_(tables.entries.c.agency == agency, tables.entries.c.record == record))
         .order_by(tables.entries.c.id)
+    )
+    return [as_entry(row) for row in rows]
+
+
+def versions_since(connection: Connection, agency: str, prefix: str, since: datetime) -> Sequence[EntryRow]:
+    """Every entry of the agency's records of which one arrived since a moment, in order of arrival."""
+    table = tables.entries
+    recent = select(table.c.record).where(and_(table.c.agency == agency, table.c.received_at >= since))
+    rows = connection.execute(
+        select(table)
+        .where(
+            and_(
+                table.c.agency == agency,
+                table.c.record.in_(recent),
+                table.c.op.startswith(prefix, autoescape=True),
+            )
+        )
+        .order_by(table.c.id)
     )
     return [as_entry(row) for row in rows]
 

@@ -1,0 +1,139 @@
+"""The official light of an agency: the shared engine over the receiver's own records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from provider_desktop.domain.checks import check_rules
+from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.histories import FactRules, RecordHistory
+from provider_desktop.domain.rating_facts import RatedRecords, gather_facts
+from provider_desktop.domain.ratings.engine import Rating, evaluate
+from provider_desktop.domain.ratings.facts import ComplaintFact, VetoFact
+from provider_desktop.domain.ratings.periods import RatingPeriod, named_period
+from provider_desktop.domain.ratings.reading import read_rules
+from provider_desktop.domain.ratings.rules import RuleSet
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.exchange.canonical import encode
+from provider_desktop.exchange.statements import Kind
+from provider_desktop.receiver.office import Office
+from provider_desktop.receiver.storage import feed, records
+from provider_desktop.receiver.tally import histories
+from provider_desktop.receiver.world import World, in_force
+
+#: A rating names at most so many records behind an indicator: a statement has to stay readable.
+_NAMED_AT_MOST = 5_000
+
+
+def rate(
+    connection: Connection, agency: str, period: str, now: datetime, vetoes: Sequence[str] = ()
+) -> tuple[Rating, Mapping[str, str]]:
+    """The rating of an agency for a period so far, and the latest entry hash of each record in it.
+
+    Raises ``AppError`` ``RulesetInvalid`` (none published, or not readable) and ``ValueInvalid`` (the
+    period or a veto is not one of the rule set).
+    """
+    body, rules, span = _rules(connection, agency, period)
+    until = min(span.last, local_day(now))
+    known = histories(connection, agency, span.first)
+    world = World(connection, agency)
+    limits = check_rules(body).limits
+    facts = gather_facts(
+        RatedRecords(
+            histories=known,
+            assignments=world.all_assignments(),
+            staff=world.all_staff(),
+            catalogues=world.catalogues(),
+            complaints=_complaints(connection, agency, until),
+            vetoes=tuple(VetoFact(veto) for veto in vetoes),
+        ),
+        rules,
+        FactRules(limits.late_after_hours, limits.place_radius_metres),
+        span.first,
+        until,
+    )
+    try:
+        rating = evaluate(rules, facts, span.label)
+    except ValueError as error:
+        raise AppError(ErrorCode.VALUE_INVALID, name="veto", value=", ".join(vetoes)) from error
+    return rating, _entries(connection, agency, known)
+
+
+def publish_rating(
+    office: Office, connection: Connection, agency: str, period: str, veto: Mapping[str, str]
+) -> Rating:
+    """Rate an agency and state the light to it. *veto* gives the note of each veto that applies."""
+    now = office.clock.now()
+    rating, hashes = rate(connection, agency, period, now, list(veto))
+    body = {
+        "period": rating.period,
+        "ruleset": rating.ruleset,
+        "light": rating.light.value,
+        "indicators": [
+            {
+                "id": each.id,
+                "numerator": each.numerator,
+                "denominator": each.denominator,
+                "value": each.value,
+                "light": each.light.value,
+                "entries": [hashes.get(key, key) for key in each.failing[:_NAMED_AT_MOST]],
+            }
+            for each in rating.indicators
+        ],
+        "vetoes": list(rating.vetoes),
+        "note": "; ".join(note for note in veto.values() if note),
+    }
+    office.state(connection, agency, Kind.RATING, body)
+    feed.add_rating(connection, agency, rating.period, encode(body), now)
+    return rating
+
+
+def _rules(connection: Connection, agency: str, period: str) -> tuple[dict[str, Any], RuleSet, RatingPeriod]:
+    """The rule set that holds at the period's end, and the period as it names it."""
+    published = feed.published(connection, Kind.RULESET.value, agency)
+    body, rules, span = _read_rules(in_force(published, None), period)
+    # Which set holds depends on the period, and what the period is on the set: the latest names it.
+    holding = in_force(published, span.last)
+    return (body, rules, span) if holding == body else _read_rules(holding, period)
+
+
+def _read_rules(body: dict[str, Any] | None, period: str) -> tuple[dict[str, Any], RuleSet, RatingPeriod]:
+    rules = read_rules(body["rating"], str(body["version"])).rules if body else None
+    if body is None or rules is None:
+        raise AppError(ErrorCode.RULESET_INVALID, pointer="", reason="none")
+    try:
+        return body, rules, named_period(rules.period, period)
+    except ValueError as error:
+        raise AppError(ErrorCode.VALUE_INVALID, name="period", value=period) from error
+
+
+def _entries(connection: Connection, agency: str, known: Sequence[RecordHistory]) -> dict[str, str]:
+    """The hash of the latest entry of each record."""
+    hashes = {}
+    for history in known:
+        record = history.latest.visit.record
+        rows = records.versions(connection, agency, record)
+        hashes[record] = max(rows, key=lambda row: (row.version, row.id)).hash
+    return hashes
+
+
+def _complaints(connection: Connection, agency: str, until: date) -> tuple[ComplaintFact, ...]:
+    """Each complaint as its latest accepted entry tells it."""
+    latest: dict[str, dict[str, Any]] = {}
+    for row in records.entries_of_op(connection, agency, "complaint."):
+        said = records.latest_verdict(connection, row.id)
+        if said is not None and said.outcome == "accepted" and row.payload:
+            latest[row.record] = json.loads(row.payload)
+    return tuple(
+        ComplaintFact(
+            complaint=record,
+            open=told["state"] == "open",
+            overdue=told["state"] == "open" and told["due"] < until.isoformat(),
+        )
+        for record, told in sorted(latest.items())
+    )
