@@ -9,6 +9,7 @@ from typing import TypeVar
 from provider_desktop.domain.ratings.due import due_rows
 from provider_desktop.domain.ratings.facts import (
     ComplaintFact,
+    DueRow,
     Fact,
     Facts,
     Source,
@@ -19,7 +20,7 @@ from provider_desktop.domain.ratings.facts import (
 from provider_desktop.domain.ratings.predicates import Predicate, compiled
 from provider_desktop.domain.ratings.rules import Better, Indicator, MeasureKind, RuleSet
 
-F = TypeVar("F", VisitFact, StaffFact, ComplaintFact)
+F = TypeVar("F", VisitFact, DueRow, StaffFact, ComplaintFact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Rows:
         self._sets = rules.sets
         self._rows: dict[Source, Sequence[Fact]] = {
             Source.VISITS: visits,
-            Source.DUE: due_rows(rules, facts.due, visits, facts.until),
+            Source.DUE: _by_key(due_rows(rules, facts.due, visits, facts.until)),
             Source.STAFF: _by_key(facts.staff),
             Source.COMPLAINTS: _by_key(facts.complaints),
         }
