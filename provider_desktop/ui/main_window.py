@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -41,10 +42,12 @@ class Frame:
 
 
 class MainWindow(QMainWindow):
-    """Everything but first start happens here.
+    """Frame and pages. Painted at once; :meth:`start` fills it when the data are open, and :meth:`cover` lays
+    a whole-window page over it (first start, passphrase).
 
     ``language_chosen``, ``theme_chosen`` and ``text_size_chosen`` say what the user asked of the look;
-    the application remembers and applies it. ``closing`` comes once, when the window goes.
+    the application remembers and applies it. ``closing`` comes once, when the window goes. The ``open`` of
+    the context is replaced by the window's own.
     """
 
     language_chosen = Signal(str)
@@ -52,9 +55,12 @@ class MainWindow(QMainWindow):
     text_size_chosen = Signal(int)
     closing = Signal()
 
-    def __init__(self, context: PageContext, frame: Frame, sections: Sequence[PageSpec]) -> None:
+    def __init__(self, context: PageContext, sections: Sequence[PageSpec]) -> None:
         super().__init__()
-        self._context, self._frame = context, frame
+        self._context = replace(context, open=self.open)
+        self._frame: Frame | None = None
+        self._palette: CommandPalette | None = None
+        self._cover: QWidget | None = None
         self._specs = {spec.key: spec for spec in sections}
         self._pages: dict[str, QWidget] = {}
         self._open_key = ""
@@ -65,7 +71,7 @@ class MainWindow(QMainWindow):
         self._going = self._going_actions()
         self._doing = (
             action(self, self.tr("Search"), self._search, Key.SEARCH),
-            action(self, self.tr("Upload now"), frame.send_now, Key.UPLOAD),
+            action(self, self.tr("Upload now"), self._send_now, Key.UPLOAD),
             action(self, self.tr("Reload this page"), self._reload, Key.RELOAD),
             action(self, self.tr("Dismiss the message"), context.messages.dismiss, Key.DISMISS),
         )
@@ -82,12 +88,8 @@ class MainWindow(QMainWindow):
         )
         self.addActions([*self._going, *self._doing, *self._looking, *self._last])
         self._build(*self._make_menus())
-        self._palette = CommandPalette(
-            self._top.search, self, context.tasks, frame.search, self.all_actions, self.open, frame.spellings
-        )
         context.messages.changed.connect(self._show_message)
         self._show_message()
-        context.changes.watch(self, [topic.value for topic in Topic], self.reload_frame)
 
     @property
     def open_section(self) -> str:
@@ -99,11 +101,37 @@ class MainWindow(QMainWindow):
         """The page shown now."""
         return self._pages.get(self._open_key)
 
+    def start(self, services: Any, frame: Frame, destination: Destination) -> None:
+        """Fill the frame: the data are open. Called once a window."""
+        context = self._context = replace(self._context, services=services)
+        self._frame = frame
+        self._palette = CommandPalette(
+            self._top.search, self, context.tasks, frame.search, self.all_actions, self.open, frame.spellings
+        )
+        context.changes.watch(self, [topic.value for topic in Topic], self.reload_frame)
+        self.cover(None)
+        self.open(destination)
+
+    def cover(self, page: QWidget | None) -> None:
+        """Lay a page over the whole window, or take it away; its keys and focus stay within it."""
+        if self._cover is not None:
+            self._layers.removeWidget(self._cover)
+            self._cover.deleteLater()
+        self._cover = page
+        if page is not None:
+            self._layers.addWidget(page)
+            self._layers.setCurrentWidget(page)
+            page.setFocus()
+        else:
+            self._layers.setCurrentIndex(0)
+
     def open(self, destination: Destination) -> None:
         """Show a section, made when first needed, and a record in it where one is named.
 
-        Raises ``KeyError`` for a section that does not exist.
+        Before :meth:`start` there is nothing to show. Raises ``KeyError`` for a section that does not exist.
         """
+        if self._frame is None:
+            return
         page = self._pages.get(destination.section) or self._make_page(self._specs[destination.section])
         self._open_key = destination.section
         self._stack.setCurrentWidget(page)
@@ -113,7 +141,8 @@ class MainWindow(QMainWindow):
 
     def reload_frame(self) -> None:
         """Ask anew for agency, lights, counts and the state of the exchange."""
-        self._context.tasks.run(self._frame.state, owner=self, on_done=self.show_state)
+        if self._frame is not None:
+            self._context.tasks.run(self._frame.state, owner=self, on_done=self.show_state)
 
     def show_state(self, state: ShellState) -> None:
         """Show the frame's own figures."""
@@ -128,9 +157,16 @@ class MainWindow(QMainWindow):
         """Everything that can be done now: the actions of the page shown, then the window's own."""
         return (*self._offered()[1], *self._going, *self._doing, *self._looking, *self._last)
 
+    def search_for(self, text: str) -> None:
+        """Put a text into the search box and look for it, as Ctrl+K and typing do."""
+        if self._palette is not None:
+            self._palette.begin()
+            self._top.search.setText(text)
+            self._palette.look()
+
     def show_help(self) -> None:
         """Open the help page of the section shown."""
-        self._help.show_help(self._open_key, self._context.language)
+        self._help.show_help(self._open_key or "window", self._context.language)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,13 +216,19 @@ class MainWindow(QMainWindow):
         message_box.addWidget(self._bar)
         right.addWidget(self._top)
         right.addWidget(self._bar_room)
-        right.addWidget(self._stack, 1)
+        room = QWidget()
+        inside = QVBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
+        right.addWidget(room, 1)
         middle.addWidget(self._rail)
         middle.addLayout(right, 1)
         whole.addLayout(middle, 1)
         whole.addWidget(self._status)
-        self.setCentralWidget(ground)
-        self._help = HelpPanel(ground, width=400)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(ground)
+        self.setCentralWidget(self._layers)
+        self._help = HelpPanel(room, width=400)
         self._context.appearance.changed.connect(self._fit)
         self._fit()
 
@@ -231,7 +273,12 @@ class MainWindow(QMainWindow):
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _search(self) -> None:
-        self._palette.begin()
+        if self._palette is not None:
+            self._palette.begin()
+
+    def _send_now(self) -> None:
+        if self._frame is not None:
+            self._frame.send_now()
 
     def _reload(self) -> None:
         if (page := self._shown()) is not None:

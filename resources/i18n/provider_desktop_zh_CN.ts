@@ -22,6 +22,37 @@
         </message>
     </context>
     <context>
+        <name>CrashDialog</name>
+        <message>
+            <source>Something went wrong</source>
+            <translation>程序出错</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation>报告</translation>
+        </message>
+        <message>
+            <source>The program made a mistake and goes on</source>
+            <translation>程序出了一个错误，可以继续使用</translation>
+        </message>
+        <message>
+            <source>What you saved is safe. The report below holds no personal data; it is kept in {folder}.</source>
+            <translation type="vanished">已保存的内容完好。下面的报告不含个人信息，存放在 {folder}。</translation>
+        </message>
+        <message>
+            <source>Copy the report</source>
+            <translation>复制报告</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>What you saved is safe. The report holds no personal data; it is kept in {folder}.</source>
+            <translation>已保存的内容完好。报告不含个人信息，存放在 {folder}。</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
@@ -224,7 +255,7 @@
         </message>
         <message>
             <source>published by the bureau</source>
-            <translation>民政局公布</translation>
+            <translation type="vanished">民政局公布</translation>
         </message>
         <message>
             <source>Estimate: {light}</source>
@@ -232,6 +263,14 @@
         </message>
         <message>
             <source>reckoned on this PC</source>
+            <translation type="vanished">本机估算</translation>
+        </message>
+        <message>
+            <source>official</source>
+            <translation>民政局公布</translation>
+        </message>
+        <message>
+            <source>this PC</source>
             <translation>本机估算</translation>
         </message>
     </context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from provider_desktop.resources import read_text
@@ -19,18 +20,31 @@ def help_text(section: str, language: str) -> str:
     raise FileNotFoundError(f"no help in {language}")
 
 
+def _space_paragraphs(document: QTextDocument) -> None:
+    """Markdown comes without gaps between its paragraphs."""
+    cursor, block = QTextCursor(document), document.begin()
+    while block.isValid():
+        shape = QTextBlockFormat(block.blockFormat())
+        shape.setBottomMargin(current_theme().px(4 if block.textList() else 10))
+        shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(shape)
+        block = block.next()
+
+
 class HelpPanel(SidePanel):
     """Shows help at the right edge of the window."""
 
     def show_help(self, section: str, language: str) -> None:
         """Open the page of a section."""
         page = QTextBrowser()
-        page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        page.setProperty("kind", "plain")
         page.setOpenExternalLinks(False)
         page.setOpenLinks(False)
         page.document().setDocumentMargin(current_theme().px(16))
         text = help_text(section, language)
         title, _, body = text.partition("\n")
         page.setMarkdown(body)
+        _space_paragraphs(page.document())
         page.setAccessibleName(title.lstrip("# "))
         self.show_content(title.lstrip("# "), page)

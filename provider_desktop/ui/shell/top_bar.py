@@ -82,8 +82,8 @@ class TopBar(QWidget):
         self._user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._user.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         put_icon(self._user, "person", size=18)
-        row.addWidget(self.search, 5)
-        row.addStretch(2)
+        row.addWidget(self.search, 100)
+        row.addStretch(1)
         row.addWidget(self._official)
         row.addWidget(self._estimate)
         row.addWidget(self._help)
@@ -105,12 +105,12 @@ class TopBar(QWidget):
         self._official.show_light(
             tone_of(lights.official),
             self._labels.light(lights.official or "none"),
-            self._formats.joined(self._period(lights.official_period), self.tr("published by the bureau")),
+            self._formats.joined(self._period(lights.official_period), self.tr("official")),
         )
         self._estimate.show_light(
             tone_of(lights.estimate),
             self.tr("Estimate: {light}").format(light=self._labels.light(lights.estimate or "none")),
-            self._formats.joined(self._period(lights.estimate_period), self.tr("reckoned on this PC")),
+            self._formats.joined(self._period(lights.estimate_period), self.tr("this PC")),
         )
 
     def set_compact(self, compact: bool) -> None:

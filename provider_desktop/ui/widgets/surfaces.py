@@ -125,9 +125,9 @@ class EmptyState(QWidget):
         box.addWidget(heading, 0, centre)
         detail = words(sentence, "muted", wrap=True)
         detail.setAlignment(centre)
-        detail.setMinimumWidth(320)
         detail.setMaximumWidth(560)
-        box.addWidget(detail, 0, centre)
+        # no alignment here: an aligned label would not be given the height its wrapped lines need
+        box.addWidget(detail)
         self.button: PrimaryButton | None = None
         if action:
             self.button = PrimaryButton(action)
