@@ -79,6 +79,9 @@ class Database:
         _require_safe_library()
         if not path.exists():
             raise AppError(ErrorCode.NOT_INITIALISED, path=str(path))
+        if path.stat().st_size == 0:
+            # SQLite takes an empty file for an empty database and would begin to fill it.
+            raise AppError(ErrorCode.DATABASE_DAMAGED, path=str(path))
         return cls._opened(path, key, _locked(path))
 
     @classmethod
@@ -87,7 +90,6 @@ class Database:
         database._lock = lock
         try:
             _require_own_key(path, key)
-            # An empty file passes for an empty database: it has no schema, and that is damage.
             with faults_named(path), database._writing.begin() as connection:
                 schema.bring_up_to_date(connection, path)
         except BaseException:
