@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer, Signer
-from provider_desktop.files import write_atomically
+from provider_desktop.exchange.signing import Ed25519Signer, Signer
+from provider_desktop.receiver.secret_files import kept_secret, read_secret
 
-_SIGNING_FILE = "signing.key"
+SIGNING_FILE = "signing.key"
 _ROOT_FILE = "root.key"
 
 
@@ -30,16 +29,15 @@ def open_keys(folder: Path, *, new: bool) -> Keys:
 
     Raises ``AppError`` ``KeyUnavailable`` where the receiver's key is missing or no key.
     """
-    signing, root = folder / _SIGNING_FILE, folder / _ROOT_FILE
-    if new:
-        for path in (signing, root):
-            if not path.exists():
-                write_atomically(path, secrets.token_bytes(SEED_BYTES).hex().encode(), private=True)
-    return Keys(_read(signing), _read(root) if root.exists() else None)
-
-
-def _read(path: Path) -> Signer:
+    signing, root = folder / SIGNING_FILE, folder / _ROOT_FILE
     try:
-        return Ed25519Signer(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+        if new:
+            # The root key first: where the receiver's is there, everything is.
+            kept_secret(root)
+            kept_secret(signing)
+        return Keys(
+            Ed25519Signer(read_secret(signing)),
+            Ed25519Signer(read_secret(root)) if root.exists() else None,
+        )
     except (OSError, ValueError) as error:
         raise AppError(ErrorCode.KEY_UNAVAILABLE) from error

@@ -16,7 +16,7 @@ from provider_desktop.exchange.receipts import Receipt, seal_receipt
 from provider_desktop.exchange.statements import Kind, Statement, seal_statement
 from provider_desktop.exchange.trust import ReceiverKey, Trust, seal_time, seal_trust, verify_trust
 from provider_desktop.receiver.clock import clock_from
-from provider_desktop.receiver.keys import Keys, open_keys
+from provider_desktop.receiver.keys import SIGNING_FILE, Keys, open_keys
 from provider_desktop.receiver.storage import feed, streams
 from provider_desktop.receiver.storage.database import Database, open_sqlite, open_url
 from provider_desktop.receiver.storage.feed import TrustRow
@@ -114,7 +114,7 @@ def open_office(
 
     Raises ``AppError`` ``NotInitialised`` where there is none, and those of the database and the keys.
     """
-    is_new = not (folder / "signing.key").exists()
+    is_new = not (folder / SIGNING_FILE).exists()
     if is_new and not create:
         raise AppError(ErrorCode.NOT_INITIALISED, path=str(folder))
     database = open_url(url) if url else open_sqlite(folder)

@@ -30,13 +30,25 @@ from provider_desktop.receiver.world import World, in_force
 _NAMED_AT_MOST = 5_000
 
 
+def read_vetoes(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The reasons for a veto by agency, from ``AGENCY=REASON`` texts. Raises ``AppError`` ``ValueInvalid``."""
+    vetoes: dict[str, tuple[str, ...]] = {}
+    for text in given:
+        agency, separator, reason = text.partition("=")
+        if not separator or not reason.strip():
+            raise AppError(ErrorCode.VALUE_INVALID, name="--veto", value=text)
+        vetoes[agency.strip()] = (*vetoes.get(agency.strip(), ()), reason.strip())
+    return vetoes
+
+
 def rate(
     connection: Connection, agency: str, period: str, now: datetime, vetoes: Sequence[str] = ()
 ) -> tuple[Rating, Mapping[str, str]]:
     """The rating of an agency for a period so far, and the latest entry hash of each record in it.
 
-    Raises ``AppError`` ``RulesetInvalid`` (none published, or not readable) and ``ValueInvalid`` (the
-    period or a veto is not one of the rule set).
+    *vetoes* are reasons: ids or names of the rule set's vetoes, or the office's own words, which weigh
+    like the gravest of them. Raises ``AppError`` ``RulesetInvalid`` (none published, or not readable)
+    and ``ValueInvalid`` (no such period, or a veto under rules that have none).
     """
     body, rules, span = _rules(connection, agency, period)
     until = min(span.last, local_day(now))
@@ -50,26 +62,23 @@ def rate(
             staff=world.all_staff(),
             catalogues=world.catalogues(),
             complaints=_complaints(connection, agency, until),
-            vetoes=tuple(VetoFact(veto) for veto in vetoes),
+            vetoes=tuple(VetoFact(_veto(rules, reason)) for reason in vetoes),
         ),
         rules,
         FactRules(limits.late_after_hours, limits.place_radius_metres),
         span.first,
         until,
     )
-    try:
-        rating = evaluate(rules, facts, span.label)
-    except ValueError as error:
-        raise AppError(ErrorCode.VALUE_INVALID, name="veto", value=", ".join(vetoes)) from error
-    return rating, _entries(connection, agency, known)
+    return evaluate(rules, facts, span.label), _entries(connection, agency, known)
 
 
 def publish_rating(
-    office: Office, connection: Connection, agency: str, period: str, veto: Mapping[str, str]
-) -> Rating:
-    """Rate an agency and state the light to it. *veto* gives the note of each veto that applies."""
+    office: Office, connection: Connection, agency: str, period: str, vetoes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Rate an agency and state the light to it; the statement's body."""
     now = office.clock.now()
-    rating, hashes = rate(connection, agency, period, now, list(veto))
+    rating, hashes = rate(connection, agency, period, now, vetoes)
+    own_words = [reason for reason in vetoes if reason not in rating.vetoes]
     body = {
         "period": rating.period,
         "ruleset": rating.ruleset,
@@ -86,11 +95,21 @@ def publish_rating(
             for each in rating.indicators
         ],
         "vetoes": list(rating.vetoes),
-        "note": "; ".join(note for note in veto.values() if note),
+        "note": "; ".join(own_words),
     }
     office.state(connection, agency, Kind.RATING, body)
     feed.add_rating(connection, agency, rating.period, encode(body), now)
-    return rating
+    return body
+
+
+def _veto(rules: RuleSet, reason: str) -> str:
+    """The rule set's veto that a reason names, else the gravest one."""
+    if not rules.vetoes:
+        raise AppError(ErrorCode.VALUE_INVALID, name="--veto", value=reason)
+    for veto in rules.vetoes:
+        if reason in (veto.id, veto.name.zh, veto.name.en):
+            return veto.id
+    return max(rules.vetoes, key=lambda veto: rules.rank(veto.band)).id
 
 
 def _rules(connection: Connection, agency: str, period: str) -> tuple[dict[str, Any], RuleSet, RatingPeriod]:

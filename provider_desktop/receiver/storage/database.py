@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.files import write_atomically
+from provider_desktop.receiver.secret_files import kept_secret
 from provider_desktop.receiver.storage.tables import metadata, streams
 
 PASSPHRASE = "PROVIDER_RECEIVER_PASSPHRASE"  # noqa: S105 - the variable's name, not its value
@@ -173,21 +172,13 @@ def _opening_failed(error: DatabaseError, path: Path) -> AppError:
 def _database_key(folder: Path, database: Path) -> bytes:
     """The 256-bit key: from the passphrase where one is given, else from a file only its owner reads."""
     passphrase = os.environ.get(PASSPHRASE, "")
-    name = _SALT_FILE if passphrase else _KEY_FILE
+    path = folder / (_SALT_FILE if passphrase else _KEY_FILE)
+    if database.exists() and not path.exists():
+        raise AppError(ErrorCode.KEY_UNAVAILABLE)
     try:
-        kept = bytes.fromhex((folder / name).read_text(encoding="ascii").strip())
-    except FileNotFoundError as error:
-        if database.exists():
-            raise AppError(ErrorCode.KEY_UNAVAILABLE) from error
-        kept = _first_secret(folder / name)
+        kept = kept_secret(path)
     except (OSError, ValueError) as error:
         raise AppError(ErrorCode.KEY_UNAVAILABLE) from error
     if not passphrase:
         return kept
     return hashlib.scrypt(passphrase.encode(), salt=kept, n=2**15, r=8, p=1, maxmem=2**26, dklen=32)
-
-
-def _first_secret(path: Path) -> bytes:
-    secret = secrets.token_bytes(32)
-    write_atomically(path, secret.hex().encode(), private=True)
-    return secret

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, or_, select
 
 from provider_desktop.receiver.storage import tables
 from provider_desktop.receiver.storage.streams import EntryRow, as_entry
@@ -29,11 +29,14 @@ class Verdict:
     judged_at: datetime
 
     @property
+    def misplaced(self) -> bool:
+        """Whether the entry was returned because it is no version of its record."""
+        return self.outcome == "returned" and any(each["rule"] == VERSION for each in self.findings)
+
+    @property
     def has_place(self) -> bool:
         """Whether the entry is a version of its record: not one that waits, competes, or never followed."""
-        if self.outcome in ("held", "conflict"):
-            return False
-        return self.outcome != "returned" or all(each["rule"] != VERSION for each in self.findings)
+        return self.outcome not in ("held", "conflict") and not self.misplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,15 @@ def versions(connection: Connection, agency: str, record: str) -> Sequence[Entry
         select(tables.entries)
         .where(and_(tables.entries.c.agency == agency, tables.entries.c.record == record))
         .order_by(tables.entries.c.id)
+    )
+    return [as_entry(row) for row in rows]
+
+
+def named(connection: Connection, text: str) -> Sequence[EntryRow]:
+    """The entry of that hash, or every entry of the record of that id, in order of arrival."""
+    table = tables.entries
+    rows = connection.execute(
+        select(table).where(or_(table.c.hash == text, table.c.record == text)).order_by(table.c.id)
     )
     return [as_entry(row) for row in rows]
 

@@ -198,6 +198,16 @@ def receipt_over(connection: Connection, stream: str, at: Head, epoch: int) -> b
     return envelope
 
 
+def receipts(connection: Connection, stream: str) -> Sequence[bytes]:
+    """Every receipt ever given for a stream, oldest first."""
+    table = tables.receipts
+    return list(
+        connection.execute(
+            select(table.c.envelope).where(table.c.stream == stream).order_by(table.c.id)
+        ).scalars()
+    )
+
+
 def frozen(connection: Connection) -> Sequence[tuple[str, int]]:
     """Streams that equivocated, with the first position at which they did."""
     rows = connection.execute(

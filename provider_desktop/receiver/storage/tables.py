@@ -127,6 +127,7 @@ entries = Table(
     Column("received_at", Moment, nullable=False),
     UniqueConstraint("stream", "seq"),
     Index("entries_by_record", "agency", "record", "version"),
+    Index("entries_of_record", "record"),
     Index("entries_by_parent", "parent"),
     Index("entries_by_op", "agency", "op", "id"),
 )
