@@ -137,6 +137,7 @@ class RecipientService:
             )
             work.settings.set(key, record)
             work.assignments.answer(assignment, answer, reason)
+        self._workspace.remember_sealed()
 
     def _rows(
         self, reading: Reading, people: Sequence[Recipient], *, revealed: bool = False
@@ -241,7 +242,10 @@ class StaffService:
             return reading.staff.all()
 
     def update(self, member: StaffMember) -> bool:
-        """Seal a new or changed staff member; False where nothing changed. Raises ``AppError`` ``NotJoined``."""
+        """Seal a new or changed staff member; False where nothing changed.
+
+        Raises ``AppError`` ``NotJoined``.
+        """
         with self._workspace.writing() as work:
             known = work.staff.get(member.staff)
             if known and known.member == member:
@@ -258,7 +262,8 @@ class StaffService:
                 staff_payload.to_payload(member),
             )
             work.staff.save(StaffRow(member, record, version, entry))
-            return True
+        self._workspace.remember_sealed()
+        return True
 
     def expiring(self, days: int) -> tuple[tuple[StaffMember, str, date], ...]:
         """Certificates of people on the roster that expire within so many days, soonest first:

@@ -58,9 +58,9 @@ class RatingService:
             official = reading.ratings.of_period(period) if period else reading.ratings.newest()
             same = reading.ratings.of_period(chosen.label)
             view = self._view(rules, rating, history)
-            differences = self._differences(reading, same, rating) if same else ()
+            differences = self._differences(same, rating) if same else ()
             return RatingOverview(
-                official=self._official(reading, official, rules) if official else None,
+                official=self._official(official, rules) if official else None,
                 estimate=view,
                 first_day=chosen.first,
                 last_day=chosen.last,
@@ -174,7 +174,7 @@ class RatingService:
             failing=result.failing,
         )
 
-    def _official(self, reading: Reading, official: OfficialRating, rules: RuleSet) -> RatingView:
+    def _official(self, official: OfficialRating, rules: RuleSet) -> RatingView:
         """An official rating as received: figures and lights are the regulator's, names ours."""
         by_id = {indicator.id: indicator for indicator in rules.indicators}
         rows = []
@@ -218,9 +218,7 @@ class RatingService:
             for step in steps_to_green(rules, facts, rating)
         )
 
-    def _differences(
-        self, reading: Reading, official: OfficialRating, rating: Rating
-    ) -> tuple[Difference, ...]:
+    def _differences(self, official: OfficialRating, rating: Rating) -> tuple[Difference, ...]:
         found = []
         for body in official.body["indicators"]:
             mine = next((each for each in rating.indicators if each.id == body["id"]), None)

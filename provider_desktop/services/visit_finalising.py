@@ -61,6 +61,8 @@ class VisitFinalisingService:
                 else:
                     work.visits.save_draft(visit, findings, self._workspace.now())
                     held_back.append(HeldBack(record, findings))
+        if sealed:
+            self._workspace.remember_sealed()
         return Finalised(tuple(sealed), tuple(held_back))
 
     def correct(self, record: str, request: CorrectionRequest) -> VisitRow:
@@ -77,7 +79,9 @@ class VisitFinalisingService:
             if not can_seal(findings, visit):
                 raise AppError(ErrorCode.FINDINGS_OPEN, rules=_open_rules(findings, visit), record=record)
             self._seal(work, visit, findings, Op.VISIT_CORRECT, request.reason)
-            return self._row(work, record)
+            row = self._row(work, record)
+        self._workspace.remember_sealed()
+        return row
 
     def withdraw(self, record: str, reason: str, memo: str = "") -> VisitRow:
         """Seal a version that takes the record back; ``memo`` goes into the audit trail.
@@ -97,7 +101,9 @@ class VisitFinalisingService:
             self._seal(work, visit, findings, Op.VISIT_WITHDRAW, reason)
             if memo:
                 self._workspace.audit(work, "visit.withdraw.memo", record, memo)
-            return self._row(work, record)
+            row = self._row(work, record)
+        self._workspace.remember_sealed()
+        return row
 
     def corrected(
         self, reading: Reading, record: str, request: CorrectionRequest
@@ -145,11 +151,8 @@ class VisitFinalisingService:
         """A correction is measured by now, and may come five days after a return though the month is locked."""
         now = self._workspace.now()
         verdicts = reading.verdicts.of_record(current.record)
-        returned = [
-            each.issued_at
-            for each in verdicts
-            if each.outcome == "returned" and each.version == current.version
-        ]
+        of_this = [each for each in verdicts if each.version == current.version]
+        returned = [each.issued_at for each in of_this if each.outcome == "returned"]
         return Moment(
             now=now,
             rules=rules_on(reading, current.day or now.date()).checks,

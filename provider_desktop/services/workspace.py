@@ -13,6 +13,7 @@ from provider_desktop.domain.identifiers import make_ulid
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.paths import DataPaths
+from provider_desktop.security.vault import Vault
 from provider_desktop.services.changes import Changes
 from provider_desktop.storage.audit import AuditEvent
 from provider_desktop.storage.database import Database
@@ -43,6 +44,7 @@ class Workspace:
     language: str
     changes: Changes = field(default_factory=Changes)
     actor: str = UNNAMED
+    vault: Vault | None = None
     database: Database | None = None
     signer: Signer | None = None
     membership: Membership | None = None
@@ -76,11 +78,32 @@ class Workspace:
             raise AppError(ErrorCode.NOT_INITIALISED, path=str(self.paths.database))
         return self.database
 
+    def open_vault(self) -> Vault:
+        """The opened keys. Raises ``AppError`` ``NotInitialised`` where none are."""
+        if self.vault is None:
+            raise AppError(ErrorCode.NOT_INITIALISED, path=str(self.paths.database))
+        return self.vault
+
     def joined(self) -> tuple[Membership, Signer]:
-        """Membership and the device's signer. Raises ``AppError`` ``NotJoined``."""
-        if self.membership is None or self.signer is None:
+        """Membership and the device's signer.
+
+        Raises ``AppError`` ``NotJoined``; ``StreamDiverged`` where the keys say that this folder is a
+        copy or an old backup: it may be read, but must join anew before anything is sealed.
+        """
+        if self.membership is None:
             raise AppError(ErrorCode.NOT_JOINED)
+        if self.signer is None:
+            raise AppError(ErrorCode.STREAM_DIVERGED, stream=self.membership.stream)
         return self.membership, self.signer
+
+    def remember_sealed(self) -> None:
+        """Note beside the device key how far this installation has sealed, so that a copy is noticed."""
+        if self.vault is None or self.membership is None:
+            return
+        with self.reading() as reading:
+            head = reading.stream.own()
+        if head is not None and head.seq:
+            self.vault.remember_sealed(head.stream, head.seq)
 
     def audit(
         self, work: UnitOfWork, action: str, subject: str, reason: str = "", **details: str | int

@@ -1,0 +1,80 @@
+"""Builds everything that is not the window: services over one workspace, for window and commands alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from provider_desktop.domain.clock import Clock, SystemClock
+from provider_desktop.paths import DataPaths
+from provider_desktop.services.import_service import ImportService
+from provider_desktop.services.people import RecipientService, StaffService
+from provider_desktop.services.rating_service import RatingService
+from provider_desktop.services.report_service import ReportService
+from provider_desktop.services.search_service import SearchService
+from provider_desktop.services.session_service import SessionService
+from provider_desktop.services.sync_service import SyncService
+from provider_desktop.services.system_service import SystemService
+from provider_desktop.services.today_service import TodayService
+from provider_desktop.services.visit_entry import VisitEntryService
+from provider_desktop.services.visit_finalising import VisitFinalisingService
+from provider_desktop.services.visit_service import VisitService
+from provider_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What windows and commands may ask for. Every method blocks and may be called from any thread."""
+
+    workspace: Workspace
+    session: SessionService
+    recipients: RecipientService
+    staff: StaffService
+    visits: VisitService
+    entry: VisitEntryService
+    finalising: VisitFinalisingService
+    imports: ImportService
+    sync: SyncService
+    ratings: RatingService
+    today: TodayService
+    reports: ReportService
+    search: SearchService
+    system: SystemService
+
+
+def build_services(workspace: Workspace) -> Services:
+    """All services over a workspace; nothing is opened yet."""
+    finalising = VisitFinalisingService(workspace)
+    ratings = RatingService(workspace)
+    staff = StaffService(workspace)
+    return Services(
+        workspace=workspace,
+        session=SessionService(workspace),
+        recipients=RecipientService(workspace),
+        staff=staff,
+        visits=VisitService(workspace, finalising, ratings),
+        entry=VisitEntryService(workspace),
+        finalising=finalising,
+        imports=ImportService(workspace),
+        sync=SyncService(workspace),
+        ratings=ratings,
+        today=TodayService(workspace),
+        reports=ReportService(workspace),
+        search=SearchService(workspace),
+        system=SystemService(workspace),
+    )
+
+
+@contextmanager
+def open_services(data_dir: Path, language: str, clock: Clock | None = None) -> Iterator[Services]:
+    """Services for a data folder; database and keys are let go of on leaving.
+
+    Nothing is opened here: ``session.open`` or ``session.set_up`` does that, and says what it needs.
+    """
+    services = build_services(Workspace(DataPaths(data_dir), clock or SystemClock(), language))
+    try:
+        yield services
+    finally:
+        services.session.close()
