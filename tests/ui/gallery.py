@@ -229,6 +229,7 @@ def popup_sheet() -> QWidget:
     sheet.resize(560, 300)
     box = QVBoxLayout(sheet)
     field = QLineEdit("lxy", sheet)
+    field.setAccessibleName("救助对象")
     box.addWidget(field)
     box.addWidget(QLabel("行下面的文字"), 1)
     popup = SearchPopup("救助对象", sheet)
