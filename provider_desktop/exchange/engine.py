@@ -133,7 +133,7 @@ def _on_head(state: State, event: Answered) -> Turn:
     if value["epoch"] != snapshot.epoch:
         # the epoch may have risen since the trust was fetched; what was learnt must be learnt anew
         return try_again(state, Phase.TRUST, event, "not_ours")
-    if value["seq"] == 0:
+    if value["seq"] == 0 and not value["hash"] and "receipt" not in value:
         if snapshot.acknowledged:
             return _gone_backwards(state, 0)
         return go_on(state)

@@ -1,6 +1,7 @@
 """The signed form: what is written, and what hostile bytes are told."""
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -137,12 +138,10 @@ def test_what_is_written_is_in_signed_form_and_comes_back(value: dict[str, Any])
 
 
 @given(st.binary(max_size=60) | TEXT.map(str.encode))
-def test_whatever_comes_is_told_as_a_form_error(raw: bytes) -> None:
+def test_whatever_comes_is_read_or_told_as_a_form_error(raw: bytes) -> None:
     for read in (decode_signed, decode_strict, decode_plain):
-        try:
-            read(raw, 1000)
-        except FormError as error:
-            assert str(error).startswith(error.code.value)
+        with suppress(FormError):
+            assert isinstance(read(raw, 1000), dict)
 
 
 def test_answers_may_hold_null_and_fractions() -> None:

@@ -1,5 +1,6 @@
 """Receipts: what they prove, and when they prove nothing."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ def refusal(raw: bytes, **trust: Any) -> str:
 
 def test_a_receipt_says_what_was_signed() -> None:
     assert verify(a_receipt_envelope()) == a_receipt()
-    feed = {"feed_head": 4, "feed_hash": "e" * 64}
+    feed: dict[str, Any] = {"feed_head": 4, "feed_hash": "e" * 64}
     assert verify(a_receipt_envelope(**feed)) == a_receipt(**feed)
 
 
@@ -90,7 +91,5 @@ def test_a_flipped_bit_is_found(data: st.DataObject) -> None:
 
 
 def _members() -> dict[str, Any]:
-    import json
-
     value: dict[str, Any] = json.loads(a_receipt().to_bytes())
     return value
