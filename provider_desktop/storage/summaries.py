@@ -68,7 +68,7 @@ class SummaryRepository:
             )
             .group_by(visits.c.recipient)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def differences(self) -> tuple[str, ...]:
         """Where a sum differs from a full count, as text without personal data; empty when all agree."""

@@ -89,7 +89,7 @@ class VerdictRepository:
     def counts(self) -> Mapping[str, int]:
         """How many entries stand under each outcome."""
         query = select(verdicts.c.outcome, func.count()).group_by(verdicts.c.outcome)
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
 
 def _verdict(row: RowMapping) -> VerdictRow:

@@ -135,7 +135,7 @@ class VisitContextRepository:
         query = select(visit_marks.c.mark, func.min(visit_marks.c.record)).where(
             visit_marks.c.mark.in_(tuple(marks)), visit_marks.c.record != record
         )
-        return dict(self._connection.execute(query.group_by(visit_marks.c.mark)).tuples().all())
+        return dict(self._connection.execute(query.group_by(visit_marks.c.mark)).all())
 
     def _homes(self, people: Iterable[str]) -> Mapping[str, Place | None]:
         known = load_recipients(self._connection, tuple(people))

@@ -125,7 +125,7 @@ class VisitListRepository:
     def draft_counts(self) -> DraftCounts:
         """Drafts by what keeps them from being sealed; an acknowledged question keeps nothing back."""
         rows = select(visits.c.held_by, func.count()).where(visits.c.entry_hash.is_(None))
-        found: dict[str, int] = dict(self._connection.execute(rows.group_by(visits.c.held_by)).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(rows.group_by(visits.c.held_by)).all())
         return DraftCounts(found.get("", 0), found.get("ask", 0), found.get("block", 0))
 
     def months(self) -> tuple[str, ...]:

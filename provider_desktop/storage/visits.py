@@ -236,7 +236,7 @@ class VisitRepository:
         """Those that a visit has, or had when it was imported or sealed: fingerprint → record."""
         query = select(fingerprints.c.fingerprint, fingerprints.c.record)
         rows = self._connection.execute(query.where(fingerprints.c.fingerprint.in_(tuple(wanted))))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def findings(self, records: Iterable[str]) -> Mapping[str, tuple[Finding, ...]]:
         """What the checks found in records, in their order; records without findings are left out."""
