@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.domain.ledger.text import folded, plain, with_digits
@@ -73,7 +74,8 @@ def read_date(cell: Cell, around: Around = NOWHERE) -> date | None:
         return None
     if isinstance(cell, float):
         # 46296.35 is a moment; 10.12 is a number that was once typed as a day and cannot be told any more
-        return _EPOCH + timedelta(days=int(cell)) if int(cell) in _SERIALS else None
+        serial = int(cell) if isfinite(cell) else -1
+        return _EPOCH + timedelta(days=serial) if serial in _SERIALS else None
     if isinstance(cell, int) and cell in _SERIALS:
         return _EPOCH + timedelta(days=cell)
     return _from_text(cell, around)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provider_desktop.domain.ledger.sheet import Cell
+from provider_desktop.domain.ledger.sheet import Cell, shown
 from provider_desktop.domain.ledger.text import plain
 
 #: Finds the code of an item by what people call it; ``None`` where there is no such item.
@@ -15,13 +15,19 @@ FindItem = Callable[[str], str | None]
 _STRONG = "+、,;|&\n。"
 _WEAK = re.compile(r"[\s/]+")
 _OPEN, _CLOSE = "([{", ")]}"
-_NUMBERED = re.compile(r"^[(]?(?:\d{1,2}[.)、:]|[①-⑳])(?=\D)")
-_MINUTES = re.compile(
-    r"^(?P<name>.*?\D)[\s:×x*-]*"
-    r"(?:[(\[](?:约|共|用时)?(?P<inside>\d{1,3}(?:\.5)?)(?P<inside_unit>分钟?|min(?:utes?)?|m|'|小时|h|时)?[)\]]"
-    r"|(?P<outside>\d{1,3}(?:\.5)?)(?P<unit>分钟?|min(?:utes?)?|'|小时|h))$",
+_NUMBERED = re.compile(r"^[(]?\d{1,2}[.)、:](?=\D)")
+_AMOUNT = r"(?P<amount>\d{1,3}(?:\.\d)?)"
+_IN_BRACKETS = re.compile(
+    r"^(?P<name>.*?\S)[\s:×x*-]*[(\[](?:约|共|用时)?"
+    + _AMOUNT
+    + r"(?P<unit>分钟?|min(?:utes?)?|m|'|小时|h|时)?[)\]]$",
     re.IGNORECASE,
 )
+#: Without brackets the unit has to be said, and the name may not run into the number: ``ZH-01`` is a code.
+_BEHIND = re.compile(
+    r"^(?P<name>.*?\D)[\s:×x*-]*" + _AMOUNT + r"(?P<unit>分钟?|min(?:utes?)?|'|小时|h)$", re.IGNORECASE
+)
+_CIRCLED = re.compile("[①-⑳]")
 _HOUR_UNITS = frozenset({"小时", "h", "时"})
 
 
@@ -41,7 +47,8 @@ def read_items(cell: Cell, find: FindItem) -> tuple[WrittenItem, ...]:
     only where no longer run of words is an item, and nothing is parted inside brackets.
     """
     found: list[WrittenItem] = []
-    for part in _parted(plain(cell)):
+    # circled numbers part a list; made half-width they would be digits of a code
+    for part in _parted(plain(_CIRCLED.sub("、", shown(cell)))):
         part = _NUMBERED.sub("", part).strip(" .")
         if part:
             found += _read_part(part, find)
@@ -88,12 +95,12 @@ def _best(words: list[str], find: FindItem) -> WrittenItem:
 
 def _single(text: str, find: FindItem) -> WrittenItem:
     """One item with its minutes, which are taken off first: a finder may pass over what is in brackets."""
-    match = _MINUTES.match(text)
-    code = find(text) if match is None or match["inside"] is None else None
+    bracketed = _IN_BRACKETS.match(text)
+    code = find(text) if bracketed is None else None
+    match = bracketed or _BEHIND.match(text)
     if code is not None or match is None:
         return WrittenItem(text, code)
-    amount = float(match["inside"] or match["outside"])
-    unit = (match["inside_unit"] or match["unit"] or "").lower()
-    minutes = round(amount * 60) if unit in _HOUR_UNITS else round(amount)
+    amount = float(match["amount"])
+    hours = (match["unit"] or "").lower() in _HOUR_UNITS
     name = match["name"].strip()
-    return WrittenItem(name, find(name), minutes)
+    return WrittenItem(name, find(name), round(amount * 60 if hours else amount))

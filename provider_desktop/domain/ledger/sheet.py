@@ -75,7 +75,7 @@ class Sheet:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, spaces only, or a dash put in for "none"."""
-    return cell is None or (isinstance(cell, str) and cell.strip(" \t\r\n\u3000\xa0-—–－/") == "")
+    return cell is None or (isinstance(cell, str) and cell.strip(" \t\r\n\u3000\xa0-—–－/／") == "")
 
 
 def shown(cell: Cell) -> str:
