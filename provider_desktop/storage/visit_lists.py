@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, text, union
 
 from provider_desktop.domain.clock import day_start, month_days
 from provider_desktop.domain.visits import VisitState
@@ -167,9 +167,15 @@ def _conditions(query: VisitQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def _names_rule(rule: str) -> ColumnElement[bool]:
+    """By the checks, or by the verdict on the current version; both looked up, never scanned for."""
+    current = visits.alias("current")
     checked = select(visit_findings.c.record).where(visit_findings.c.rule == rule)
-    judged = exists().where(verdict_rules.c.rule == rule, verdict_rules.c.entry_hash == visits.c.entry_hash)
-    return or_(visits.c.record.in_(checked), judged)
+    judged = (
+        select(verdict_rules.c.record)
+        .join(current, current.c.record == verdict_rules.c.record)
+        .where(verdict_rules.c.rule == rule, current.c.entry_hash == verdict_rules.c.entry_hash)
+    )
+    return visits.c.record.in_(union(checked, judged))
 
 
 def _newest_first(query: VisitQuery) -> tuple[ColumnElement[object], ...]:

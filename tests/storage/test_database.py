@@ -18,6 +18,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.storage import database as module
 from provider_desktop.storage.audit import AuditEvent
 from provider_desktop.storage.database import Database
+from provider_desktop.storage.unit_of_work import UnitOfWork
 from tests.support.builders import a_recipient, a_record, a_visit
 from tests.support.storage import KEY, NOW, a_database, seal_visit
 
@@ -154,10 +155,14 @@ def test_what_is_not_committed_did_not_happen(tmp_path: Path) -> None:
         with database.unit_of_work() as work:
             work.recipients.save(a_recipient())
         with pytest.raises(ZeroDivisionError), database.unit_of_work() as work:
-            work.recipients.save(a_recipient())
-            raise ZeroDivisionError
+            _save_and_fail(work)
         with database.reading() as reading:
             assert reading.recipients.all() == ()
+
+
+def _save_and_fail(work: UnitOfWork) -> None:
+    work.recipients.save(a_recipient())
+    raise ZeroDivisionError
 
 
 def test_a_commit_tells_what_changed(tmp_path: Path) -> None:
@@ -279,6 +284,7 @@ def test_a_process_killed_in_a_transaction_leaves_all_of_the_last_and_none_of_th
     path = made(tmp_path)
     code = """
 from tests.support.storage import seal_visit
+from provider_desktop.storage.unit_of_work import UnitOfWork
 from tests.support.builders import a_visit
 with database.unit_of_work() as work:
     seal_visit(work, a_visit(record=1)); work.commit()
@@ -373,7 +379,11 @@ database = Database.open(Path({str(path)!r}), KEY)
 {code}
 """
     with subprocess.Popen(
-        [sys.executable, "-c", script], cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             yield process
