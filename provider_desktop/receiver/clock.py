@@ -9,8 +9,12 @@ from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.errors import AppError, ErrorCode
 
 
+#: What stands in the file once the replay has caught up with the present.
+LIVE = "live"
+
+
 class FileClock:
-    """Tells the moment written in a file (RFC 3339 with offset), read anew each time it is asked."""
+    """Tells the moment written in a file (RFC 3339 with offset, or ``live``), read anew each time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -18,7 +22,10 @@ class FileClock:
     def now(self) -> datetime:
         """The moment in the file. Raises ``AppError`` ``FileUnreadable``."""
         try:
-            moment = datetime.fromisoformat(self._path.read_text(encoding="ascii").strip())
+            written = self._path.read_text(encoding="ascii").strip()
+            if written == LIVE:
+                return SystemClock().now()
+            moment = datetime.fromisoformat(written)
         except (OSError, ValueError) as error:
             reason = type(error).__name__
             raise AppError(ErrorCode.FILE_UNREADABLE, path=str(self._path), reason=reason) from error

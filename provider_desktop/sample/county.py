@@ -77,7 +77,8 @@ def sample_county(today: date, size: str = "small", seed: int = 371621) -> Sampl
 
 def _agency(random: Random, number: int, name: str, count: int, today: date) -> SampleAgency:
     staff = _staff(random, number, max(5, count // 12), today)
-    people = [_assignment(random, number, index, today) for index in range(count + (2 if number == 0 else 0))]
+    inbox = 2 if number == 0 else 0
+    people = [_assignment(random, number, index, today, new=index >= count) for index in range(count + inbox)]
     return SampleAgency(
         code=a_credit_code(12300 + number),
         name=name,
@@ -118,7 +119,7 @@ def _staff(random: Random, agency: int, count: int, today: date) -> tuple[StaffM
     return tuple(members)
 
 
-def _assignment(random: Random, agency: int, index: int, today: date) -> Assignment:
+def _assignment(random: Random, agency: int, index: int, today: date, *, new: bool) -> Assignment:
     self_care = (SelfCare.FULL, SelfCare.PARTIAL, SelfCare.NONE)[index % 3]
     latitude, longitude = a_home(random)
     township = random.choice(TOWNSHIPS)
@@ -141,7 +142,7 @@ def _assignment(random: Random, agency: int, index: int, today: date) -> Assignm
     return Assignment(
         assignment=f"A{agency + 1}{index + 1:05d}",
         recipient=recipient,
-        first_day=date(today.year, 1, 1),
+        first_day=today if new else date(today.year - 1, 1, 1),
         last_day=None,
         states=states,
         plan=tuple(PlanLine(item, amount) for item, amount in _PLANS[self_care]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -13,8 +12,6 @@ from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.recipients import SelfCare
 from provider_desktop.domain.visits import (
     Capture,
-    Evidence,
-    EvidenceKind,
     ItemDone,
     Relation,
     Signer,
@@ -23,13 +20,13 @@ from provider_desktop.domain.visits import (
     Visit,
 )
 from provider_desktop.sample.county import SampleAgency
+from provider_desktop.sample.history import evidence_of, item_done
 
 
 def defective_drafts(agency: SampleAgency, catalogue: Catalogue, today: date) -> Iterator[tuple[str, Visit]]:
     """Pairs of a rule id and a draft (``record`` empty) in which that rule finds something.
 
-    Every draft lies on the last working day before ``today``; what needs another visit beside it
-    (overlap, reuse) comes right after that visit.
+    Every draft lies on the day before ``today``. Those with an empty rule are clean: they may be sealed.
     """
     day = today - timedelta(days=1)
     homes = {level: _of_level(agency, level) for level in SelfCare}
@@ -39,7 +36,11 @@ def defective_drafts(agency: SampleAgency, catalogue: Catalogue, today: date) ->
     def visit(home: Assignment, staff: str, start: time, minutes: int, *items: ItemDone) -> Visit:
         begun = datetime.combine(day, start, LOCAL)
         ended = begun + timedelta(minutes=minutes)
-        sheet = Evidence(EvidenceKind.SHEET, _scan_hash(home, start), 48_000, ended)
+        known = [found for item in items if (found := catalogue.item(item.item))]
+        written = tuple(
+            replace(item_done(found, 0), minutes=item.minutes)
+            for found, item in zip(known, items, strict=True)
+        )
         return Visit(
             record="",
             version=1,
@@ -47,15 +48,17 @@ def defective_drafts(agency: SampleAgency, catalogue: Catalogue, today: date) ->
             staff=(staff,),
             sign_in=Capture(begun, Source.PAPER),
             sign_out=Capture(ended, Source.PAPER),
-            items=items,
+            items=written,
             catalogue=catalogue.version,
-            evidence=(sheet,),
+            evidence=tuple(evidence_of(known, False, f"{home.assignment}/{start}", ended)),
             signer=Signer(Relation.SELF, SigningMethod.PAPER),
             satisfaction=1,
         )
 
     call = ItemDone("ZH-01", 0)
-    yield "", visit(half[0], carer, time(18, 0), 30, call)
+    yield "", visit(half[0], carer, time(15, 0), 30, call)
+    yield "", visit(half[2], nurse, time(15, 30), 35, call)
+    yield "OVER-STAFF", visit(half[0], carer, time(18, 0), 30, call)
     yield "OVER-STAFF", visit(half[1], carer, time(18, 10), 30, call)
     yield "TIME-SHORT", visit(half[2], nurse, time(18, 0), 8, call)
     backwards = visit(none[0], nurse, time(19, 0), 30, call)
@@ -68,11 +71,6 @@ def defective_drafts(agency: SampleAgency, catalogue: Catalogue, today: date) ->
     yield "EVID-MISSING", replace(bare, evidence=(), signer=Signer())
     left = agency.staff[-1].staff
     yield "STAFF-ROSTER", visit(half[2], left, time(20, 0), 30, call)
-
-
-def _scan_hash(home: Assignment, start: time) -> str:
-    """A content hash for an invented scan: distinct for each home and time."""
-    return hashlib.sha256(f"{home.assignment}/{start}".encode()).hexdigest()
 
 
 def _of_level(agency: SampleAgency, level: SelfCare) -> list[Assignment]:

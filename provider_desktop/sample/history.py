@@ -28,16 +28,8 @@ from provider_desktop.sample.county import SampleAgency
 from provider_desktop.sample.people import near
 
 #: Shares of visits with each defect, as they are seen in the field: most months are nearly clean.
-MISSED, ABSENT, SHORT, BARE, LATE, CORRECTED, RETURNED, ASTRAY = (
-    0.04,
-    0.02,
-    0.03,
-    0.012,
-    0.012,
-    0.03,
-    0.02,
-    0.012,
-)
+MISSED, ABSENT, SHORT, BARE = 0.02, 0.02, 0.03, 0.012
+LATE, CORRECTED, RETURNED, ASTRAY = 0.012, 0.03, 0.02, 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +149,7 @@ def _visit(
         near(home.lat, home.lon, random, 3000 if random.random() < ASTRAY else 120) if by_phone else ("", "")
     )
     seed = f"{assignment.assignment}/{start.isoformat()}"
-    evidence = () if absent or bare else tuple(_evidence(items, by_phone, seed, end))
+    evidence = () if absent or bare else tuple(evidence_of(items, by_phone, seed, end))
     signed = not absent and not bare
     visit = Visit(
         record="",
@@ -166,14 +158,16 @@ def _visit(
         staff=team,
         sign_in=Capture(start, capture, *place),
         sign_out=Capture(end, capture, *(near(*place, random, 20) if by_phone else ("", ""))),
-        items=() if absent else tuple(_done(item, share) for item, share in zip(items, shares, strict=True)),
+        items=()
+        if absent
+        else tuple(item_done(item, share) for item, share in zip(items, shares, strict=True)),
         catalogue=version,
         outcome=(Outcome.ABSENT if random.random() < 0.7 else Outcome.REFUSED) if absent else Outcome.DONE,
         evidence=evidence,
         signer=Signer(Relation.SELF, SigningMethod.SCREEN if by_phone else SigningMethod.PAPER)
         if signed
         else Signer(),
-        satisfaction=0 if absent else random.choices((1, 2, 3, 4), (70, 24, 4, 2))[0],
+        satisfaction=0 if absent else random.choices((1, 2, 3, 4), (74, 23, 2, 1))[0],
     )
     late = random.random() < LATE
     fate = random.choices(("correct", "return", ""), (CORRECTED, RETURNED, 1 - CORRECTED - RETURNED))[0]
@@ -185,7 +179,8 @@ def _visit(
     )
 
 
-def _done(item: ServiceItem, minutes: int) -> ItemDone:
+def item_done(item: ServiceItem, minutes: int) -> ItemDone:
+    """An item done with everything that its protocol asks for written down."""
     values = {need.removeprefix("value:"): _VALUES.get(need.removeprefix("value:"), "正常")
               for need in item.evidence if need.startswith("value:")}  # fmt: skip
     return ItemDone(item.code, minutes, values, "如常" if "note" in item.evidence else "")
@@ -195,7 +190,8 @@ def _done(item: ServiceItem, minutes: int) -> ItemDone:
 _VALUES = {"temperature": "36.5", "blood_pressure": "128/78", "pulse": "72", "water_temperature": "39"}
 
 
-def _evidence(items: list[ServiceItem], by_phone: bool, seed: str, end: datetime) -> Iterator[Evidence]:
+def evidence_of(items: list[ServiceItem], by_phone: bool, seed: str, end: datetime) -> Iterator[Evidence]:
+    """Invented evidence as capture and protocols ask for it; the same seed gives the same hashes."""
     wanted = {need for item in items for need in item.evidence}
     kinds = [EvidenceKind.SHEET] if not by_phone else [EvidenceKind.SIGNATURE]
     if "photo_before" in wanted:

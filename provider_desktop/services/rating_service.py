@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -31,6 +32,8 @@ from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.ratings import OfficialRating
 from provider_desktop.storage.unit_of_work import Reading
 
+_ENTRY_HASH = re.compile(r"[0-9a-f]{64}")
+
 #: Periods in a trend.
 TREND = 12
 
@@ -58,9 +61,9 @@ class RatingService:
             official = reading.ratings.of_period(period) if period else reading.ratings.newest()
             same = reading.ratings.of_period(chosen.label)
             view = self._view(rules, rating, history)
-            differences = self._differences(same, rating) if same else ()
+            differences = self._differences(reading, same, rating) if same else ()
             return RatingOverview(
-                official=self._official(official, rules) if official else None,
+                official=self._official(reading, official, rules) if official else None,
                 estimate=view,
                 first_day=chosen.first,
                 last_day=chosen.last,
@@ -174,7 +177,7 @@ class RatingService:
             failing=result.failing,
         )
 
-    def _official(self, official: OfficialRating, rules: RuleSet) -> RatingView:
+    def _official(self, reading: Reading, official: OfficialRating, rules: RuleSet) -> RatingView:
         """An official rating as received: figures and lights are the regulator's, names ours."""
         by_id = {indicator.id: indicator for indicator in rules.indicators}
         rows = []
@@ -196,8 +199,8 @@ class RatingService:
                     higher_is_better=indicator is None or indicator.better is Better.HIGHER,
                     distance=0,
                     trend=(),
-                    counted=tuple(body["entries"]),
-                    failing=(),
+                    counted=(),
+                    failing=tuple(sorted(_records(reading, body["entries"]))),
                 )
             )
         return RatingView(
@@ -218,7 +221,9 @@ class RatingService:
             for step in steps_to_green(rules, facts, rating)
         )
 
-    def _differences(self, official: OfficialRating, rating: Rating) -> tuple[Difference, ...]:
+    def _differences(
+        self, reading: Reading, official: OfficialRating, rating: Rating
+    ) -> tuple[Difference, ...]:
         found = []
         for body in official.body["indicators"]:
             mine = next((each for each in rating.indicators if each.id == body["id"]), None)
@@ -228,17 +233,20 @@ class RatingService:
             ours = f"{mine.numerator} / {mine.denominator}"
             if theirs == ours and body["light"] == mine.light.value:
                 continue
-            counted_there, counted_here = set(body["entries"]), set(mine.counted)
+            there, here = _records(reading, body["entries"]), set(mine.failing)
             found.append(
-                Difference(
-                    mine.id,
-                    theirs,
-                    ours,
-                    tuple(sorted(counted_there - counted_here)),
-                    tuple(sorted(counted_here - counted_there)),
-                )
+                Difference(mine.id, theirs, ours, tuple(sorted(there - here)), tuple(sorted(here - there)))
             )
         return tuple(found)
+
+
+def _records(reading: Reading, entries: Sequence[str]) -> set[str]:
+    """The records behind an official indicator; what is no entry of ours (a recipient) stays as it is."""
+    found = set()
+    for name in entries:
+        entry = reading.stream.entry(name) if _ENTRY_HASH.fullmatch(name) else None
+        found.add(entry.header().record if entry else name)
+    return found
 
 
 def _value_in(official: OfficialRating, indicator: str) -> float | None:

@@ -148,7 +148,7 @@ class VisitFinalisingService:
         return (replace(visit, acknowledged=(*visit.acknowledged, *added)) if added else visit), findings
 
     def _moment(self, reading: Reading, current: Visit) -> Moment:
-        """A correction is measured by now, and may come five days after a return though the month is locked."""
+        """A correction is measured by now; after a return it may come though the month is locked."""
         now = self._workspace.now()
         verdicts = reading.verdicts.of_record(current.record)
         of_this = [each for each in verdicts if each.version == current.version]

@@ -1,0 +1,132 @@
+"""A ledger of visits made into drafts: each row checked against stored visits and the rows before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from provider_desktop.domain.checks import check_visit
+from provider_desktop.domain.checks.source import Moment, build_context
+from provider_desktop.domain.clock import month_days
+from provider_desktop.domain.findings import Finding
+from provider_desktop.domain.ledger.directory import Directory
+from provider_desktop.domain.ledger.row_cells import RowResult
+from provider_desktop.domain.ledger.rows import read_visits
+from provider_desktop.domain.ledger.sheet import Sheet
+from provider_desktop.domain.ledger.structure import Layout
+from provider_desktop.domain.ledger.verdicts import RowOutcome, judge_rows
+from provider_desktop.domain.ledger.verdicts import RowVerdict as DomainVerdict
+from provider_desktop.domain.plans import Period, period_of
+from provider_desktop.domain.visit_index import VisitIndex
+from provider_desktop.domain.visit_payload import fingerprint
+from provider_desktop.domain.visits import Visit
+from provider_desktop.services.import_rows import row_verdict
+from provider_desktop.services.imports import RowVerdict
+from provider_desktop.services.rules import rules_on
+from provider_desktop.services.workspace import Workspace
+from provider_desktop.storage.unit_of_work import Reading
+
+#: Fingerprints asked for in one query.
+_ASKED = 500
+_DAY = timedelta(days=1)
+
+
+class VisitImport:
+    """One pass over one sheet: portions are judged in turn, and may be written as drafts.
+
+    Everything the checks ask is loaded once: stored visits of the days concerned stand in an index in
+    memory, so that a row costs microseconds and not a handful of queries.
+    """
+
+    def __init__(self, workspace: Workspace, sheet: Sheet, layout: Layout, directory: Directory) -> None:
+        self._workspace = workspace
+        self._now = workspace.now()
+        self._written: list[DomainVerdict] = []
+        with workspace.reading() as reading:
+            rules = rules_on(reading, self._now.date()).checks
+            results = list(read_visits(sheet, layout, directory, rules))
+            visits = [result.value for result in results if result.value is not None]
+            self._known = _known(reading, visits)
+            self._index = _index(reading, visits)
+            days = {visit.day or self._now.date() for visit in visits}
+            self._moments = {day: Moment(self._now, rules_on(reading, day).checks) for day in days}
+        self._verdicts = self._judged(results, layout)
+
+    def judge(self, count: int) -> list[RowVerdict]:
+        """The verdicts on the next rows, none after the last one. :meth:`write` keeps what they bring."""
+        portion = list(islice(self._verdicts, count))
+        self._written = [each for each in portion if each.outcome is RowOutcome.IMPORTED]
+        return [
+            row_verdict(
+                each.row,
+                each.outcome.value,
+                each.cells,
+                each.findings,
+                each.visit.record if each.visit else "",
+            )
+            for each in portion
+        ]
+
+    def write(self) -> None:
+        """Save the good rows of the portion judged last as drafts, in one transaction."""
+        with self._workspace.writing() as work:
+            for each in self._written:
+                if each.visit is not None:
+                    findings = tuple(cell.finding for cell in each.findings)
+                    work.visits.save_draft(each.visit, findings, self._now, imported=True)
+        self._written = []
+
+    def _judged(self, results: list[RowResult[Visit]], layout: Layout) -> Iterator[DomainVerdict]:
+        return judge_rows(
+            results,
+            layout,
+            known=self._known.__contains__,
+            check=self._check,
+            accept=self._index.add,
+            new_record=self._workspace.new_ulid,
+        )
+
+    def _check(self, visit: Visit) -> tuple[Finding, ...]:
+        moment = self._moments[visit.day or self._now.date()]
+        return check_visit(visit, build_context(visit, self._index, moment))
+
+
+def _known(reading: Reading, visits: list[Visit]) -> frozenset[str]:
+    """Which of the rows are visits kept already, also where the draft was edited since."""
+    marks = [fingerprint(visit) for visit in visits]
+    found: set[str] = set()
+    for start in range(0, len(marks), _ASKED):
+        found |= reading.visits.known_fingerprints(marks[start : start + _ASKED]).keys()
+    return frozenset(found)
+
+
+def _index(reading: Reading, visits: list[Visit]) -> VisitIndex:
+    """Stored visits of the days that the checks of these rows may look at, with people and catalogues."""
+    people = sorted({visit.recipient for visit in visits})
+    assignments = [
+        assignment
+        for start in range(0, len(people), _ASKED)
+        for of_one in reading.assignments.of_recipients(people[start : start + _ASKED]).values()
+        for assignment in of_one
+    ]
+    index = VisitIndex((), reading.catalogues.all(), assignments, reading.staff.all())
+    days = [visit.day for visit in visits if visit.day]
+    if not days:
+        return index
+    by_half_year = any(
+        line.period is Period.HALF_YEAR for assignment in assignments for line in assignment.plan
+    )
+    for first, last in _spans(days, by_half_year=by_half_year):
+        # a visit of the evening before may still go on, and be too near for the way between
+        for visit in reading.visit_context.on_days(first - _DAY, last + _DAY):
+            index.add(visit)
+    return index
+
+
+def _spans(days: list[date], *, by_half_year: bool) -> Iterator[tuple[date, date]]:
+    """Whole months, or half-years where a plan counts by them, that the days lie in."""
+    if by_half_year:
+        yield from sorted({period_of(Period.HALF_YEAR, day) for day in days})
+    else:
+        yield from sorted({month_days(day.strftime("%Y-%m")) for day in days})
