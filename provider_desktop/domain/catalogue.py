@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from provider_desktop.domain.findings import Action
+from provider_desktop.domain.pinyin import name_keys
 from provider_desktop.domain.recipients import SelfCare
 from provider_desktop.domain.staff import Qualification
 from provider_desktop.domain.text import folded, skeleton, without_brackets
@@ -125,3 +126,10 @@ def _likeness(wanted: str, item: ServiceItem) -> float:
         len(set(wanted) & set(name)) / max(1, len(set(wanted) | set(name)))
         for name in map(skeleton, (item.name, *item.aliases))
     )
+
+
+def typing_keys(item: ServiceItem) -> tuple[str, ...]:
+    """What typing an item is matched against: code with and without hyphen, name and aliases with pinyin."""
+    codes = (folded(item.code), skeleton(item.code))
+    named = (key for name in (item.name, *item.aliases) for key in name_keys(name))
+    return tuple(dict.fromkeys((*codes, *named)))

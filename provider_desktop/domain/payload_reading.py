@@ -19,6 +19,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 
+#: Years in which a visit can lie; beyond them the arithmetic of days itself would end.
+_YEARS = range(1900, 2200)
+
 #: Ids of the giver are at most so long (exchange.md, "Bytes").
 ID_LIMIT = 64
 TEXT_LIMIT = 2000
@@ -55,7 +58,7 @@ class Reader:
 
     def text(self, name: str, *, required: bool = False, limit: int = TEXT_LIMIT) -> str:
         """A string; '' where it is missing."""
-        value = self.value.get(name, "")
+        value: object = self.value.get(name, "")
         if not isinstance(value, str):
             self.fault(name, "kind")
             return ""
@@ -96,14 +99,14 @@ class Reader:
             return fallback
 
     def time(self, name: str) -> datetime | None:
-        """An RFC 3339 time with offset as aware UTC; None for ''."""
+        """An RFC 3339 time with offset as aware UTC, of a year that can be; None for ''."""
         text = self.text(name)
         if not text:
             return None
         try:
-            if _TIME.fullmatch(text):
+            if _TIME.fullmatch(text) and int(text[:4]) in _YEARS:
                 return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text)).astimezone(UTC)
-        except (ValueError, OverflowError):
+        except ValueError:
             pass
         self.fault(name, "value")
         return None

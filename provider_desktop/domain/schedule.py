@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.clock import month_days
 from provider_desktop.domain.plans import PlanLine, Unit, period_of
-from provider_desktop.domain.visits import Outcome, Visit
+from provider_desktop.domain.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,7 @@ def missing_visits(
     """
     made: dict[str, int] = {}
     for visit in visits:
-        if visit.outcome is not Outcome.DONE or visit.items:
-            made[visit.recipient] = made.get(visit.recipient, 0) + 1
+        made[visit.recipient] = made.get(visit.recipient, 0) + 1
     left: list[PlannedVisit] = []
     for each in sorted(planned, key=lambda each: (each.day, each.recipient)):
         if each.day > today:

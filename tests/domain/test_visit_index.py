@@ -22,9 +22,7 @@ LINES = (PlanLine(ITEM, 3), PlanLine(ITEM, 60, Unit.MINUTE))
 def visits(draw: st.DrawFn) -> Visit:
     begun = local("2026-11-01 22:00") + timedelta(minutes=draw(st.integers(0, 300)))
     length = timedelta(minutes=draw(st.integers(-5, 200)))
-    phone = Capture(
-        begun, draw(st.sampled_from(list(Source))), draw(st.sampled_from(("", "37.1"))), "117.1"
-    )
+    phone = Capture(begun, draw(st.sampled_from(list(Source))), draw(st.sampled_from(("", "37.1"))), "117.1")
     out = draw(st.sampled_from((Capture(begun + length), Capture(None))))
     return a_visit(
         record=draw(st.integers(1, 6)),
@@ -79,9 +77,7 @@ def test_answers_equal_a_plain_search(added: Sequence[Visit], removed: Sequence[
         evidence.sha256 for visit in others for evidence in visit.evidence
     }
     place = ("37.1", "117.1")
-    seen = any(
-        visit.sign_in.source is Source.PHONE and visit.sign_in.lat == "37.1" for visit in others
-    )
+    seen = any(visit.sign_in.source is Source.PHONE and visit.sign_in.lat == "37.1" for visit in others)
     assert index.places_elsewhere((place,), own) == (frozenset({place}) if seen else frozenset())
 
 
@@ -95,3 +91,10 @@ def test_what_is_not_known_is_no_answer() -> None:
     assert set(index.staff_members(("S1", "S9"))) == {"S1"}
     assert index.worked_minutes("S1", date(2026, 11, 2), date(2026, 11, 1), "") == 0
     assert index.catalogues() == ()
+
+
+def test_a_long_visit_does_not_hide_that_a_short_one_is_over() -> None:
+    long, short = a_visit("2026-11-02 08:00", minutes=300, record=2), a_visit("2026-11-02 08:10", record=3)
+    index = VisitIndex((long, short))
+    since, until = local("2026-11-02 09:00"), local("2026-11-02 09:30")
+    assert [each.visit for each in index.neighbours(("S1",), "R9", since, until, "")] == [long]
