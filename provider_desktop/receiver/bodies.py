@@ -10,6 +10,7 @@ BATCH_LIMIT = 4 * 1024 * 1024
 #: An enrolment: a code, a key, a label, a proof.
 SMALL_LIMIT = 16 * 1024
 
+_PATIENCE = 16 * 1024 * 1024
 _STEP = 64 * 1024
 #: Parts that a gzip body may be joined from; without a bound, a million empty ones cost hours.
 _MEMBERS = 16
@@ -24,12 +25,21 @@ class NotReadable(Exception):  # noqa: N818 - says what the body is
 
 
 async def read_capped(chunks: AsyncIterator[bytes], limit: int) -> bytes:
-    """The whole body, or ``TooLarge`` as soon as it grows beyond *limit* bytes."""
+    """The whole body, or ``TooLarge`` where it has more than *limit* bytes.
+
+    What is too much is read and thrown away up to a bound, so that an honest sender gets to the answer
+    instead of a broken connection.
+    """
     held = bytearray()
+    size = 0
     async for chunk in chunks:
-        held += chunk
-        if len(held) > limit:
-            raise TooLarge
+        size += len(chunk)
+        if size > limit + _PATIENCE:
+            break
+        if size <= limit:
+            held += chunk
+    if size > limit:
+        raise TooLarge
     return bytes(held)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.errors import AppError, ErrorCode
 
-
 #: What stands in the file once the replay has caught up with the present.
 LIVE = "live"
 

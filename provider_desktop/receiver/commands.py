@@ -16,6 +16,7 @@ from provider_desktop.errors import AppError
 from provider_desktop.log import start_logging
 from provider_desktop.paths import default_receiver_dir
 from provider_desktop.receiver.actions import ACTIONS
+from provider_desktop.receiver.clock import clock_from
 from provider_desktop.receiver.office import open_office
 from provider_desktop.receiver.serving import serve
 from provider_desktop.wording import LANGUAGES, sentence
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_DONE
     except KeyboardInterrupt:
         return NOT_DONE
-    except Exception:
+    except Exception:  # noqa: BLE001 - our mistake, told as such
         _LOG.exception("a command failed")
         sys.stderr.write(sentence("receiver", "bug", options.lang) + "\n")
         return BUG
@@ -47,8 +48,8 @@ def _run(options: argparse.Namespace) -> int:
     start_logging(options.data_dir / "logs" if options.data_dir.is_dir() else None)
     office = open_office(
         options.data_dir,
+        clock_from(options.clock),
         url=options.database,
-        clock_file=options.clock,
         create=options.command in _CREATES,
     )
     try:

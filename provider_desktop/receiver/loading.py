@@ -14,7 +14,10 @@ _LARGEST = 64 * 1024 * 1024
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises ``AppError`` ``FileMissing``, ``FileTooLarge``, ``FileUnreadable``."""
+    """A JSON object from a file.
+
+    Raises ``AppError`` ``FileMissing``, ``FileTooLarge`` or ``FileUnreadable``.
+    """
     try:
         if path.stat().st_size > _LARGEST:
             raise AppError(ErrorCode.FILE_TOO_LARGE, path=str(path), limit=f"{_LARGEST >> 20} MiB")

@@ -15,7 +15,6 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.receipts import Receipt, seal_receipt
 from provider_desktop.exchange.statements import Kind, Statement, seal_statement
 from provider_desktop.exchange.trust import ReceiverKey, Trust, seal_time, seal_trust, verify_trust
-from provider_desktop.receiver.clock import clock_from
 from provider_desktop.receiver.keys import SIGNING_FILE, Keys, open_keys
 from provider_desktop.receiver.storage import feed, streams
 from provider_desktop.receiver.storage.database import Database, open_sqlite, open_url
@@ -107,9 +106,7 @@ class Office:
         self.database.close()
 
 
-def open_office(
-    folder: Path, *, url: str = "", clock_file: Path | None = None, create: bool = False
-) -> Office:
+def open_office(folder: Path, clock: Clock, *, url: str = "", create: bool = False) -> Office:
     """The office whose keys (and, without *url*, database) lie in *folder*; with *create*, made there if new.
 
     Raises ``AppError`` ``NotInitialised`` where there is none, and those of the database and the keys.
@@ -118,7 +115,7 @@ def open_office(
     if is_new and not create:
         raise AppError(ErrorCode.NOT_INITIALISED, path=str(folder))
     database = open_url(url) if url else open_sqlite(folder)
-    office = Office(folder, database, open_keys(folder, new=is_new), clock_from(clock_file))
+    office = Office(folder, database, open_keys(folder, new=is_new), clock)
     with database.write() as connection:
         office.renew_trust(connection)
     return office

@@ -31,7 +31,7 @@ _NAMED_AT_MOST = 5_000
 
 
 def read_vetoes(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The reasons for a veto by agency, from ``AGENCY=REASON`` texts. Raises ``AppError`` ``ValueInvalid``."""
+    """The reasons for a veto by agency, from ``AGENCY=REASON``. Raises ``AppError`` ``ValueInvalid``."""
     vetoes: dict[str, tuple[str, ...]] = {}
     for text in given:
         agency, separator, reason = text.partition("=")

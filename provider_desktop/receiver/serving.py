@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import sys
 
@@ -40,6 +41,9 @@ def serve(office: Office, host: str, port: int) -> None:
         shown = f"[{address}]" if ":" in address else address
         sys.stdout.write(json.dumps({"url": f"http://{shown}:{actual}"}) + "\n")
         sys.stdout.flush()
+        # uvicorn hands a signal on once it has shut down in order; ours then have nothing left to do.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: None)
         uvicorn.Server(config).run(sockets=[listener])
 
 
