@@ -24,7 +24,7 @@ def decode(kind: type[T], text: str) -> T:
     """The value of type *kind* that :func:`encode` wrote.
 
     A field added since takes its default; one that no longer exists is passed over. Anything else
-    that does not fit raises ``TypeError``, ``ValueError`` or ``KeyError``: a damaged row.
+    that does not fit raises ``TypeError``, ``ValueError``, ``KeyError`` or ``AttributeError``: a damaged row.
     """
     value: T = _typed(kind, json.loads(text))
     return value
