@@ -90,7 +90,7 @@ class DesktopApplication(QObject):
         self._application, self._paths, self._clock = application, paths, clock
         self._open_data = open_data
         self._settings: Settings = remembered.load_settings(paths.settings)
-        self._translations = Translations(application)
+        self._translations = Translations(application, self)
         self._appearance = Appearance(application, self)
         self._crashes = Crashes(paths.crash_reports, clock.now, self)
         self._tasks = TaskRunner(self.on_error, self)
@@ -203,7 +203,5 @@ class DesktopApplication(QObject):
             section = self._window.open_section if self._window is not None else ""
             self._show_new_window()
             self._fill(Destination(section or "today"))
-        self._tasks.run(
-            lambda settings=self._settings: remembered.save_settings(self._paths.settings, settings),
-            owner=self,
-        )
+        chosen = self._settings
+        self._tasks.run(lambda: remembered.save_settings(self._paths.settings, chosen), owner=self)

@@ -18,10 +18,13 @@ def language_for(setting: str, system: str | None = None) -> str:
 
 
 class Translations(QObject):
-    """The translators of one application; a window built after :meth:`use` speaks the language."""
+    """The translators of one application; a window built after :meth:`use` speaks the language.
 
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+    They go when ``parent`` does, or with the application.
+    """
+
+    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent if parent is not None else application)
         self._application = application
         self._installed: list[QTranslator] = []
         self._language = ""

@@ -169,8 +169,12 @@ def current_theme() -> Theme:
     Widgets that paint themselves ask here in ``paintEvent`` and repaint when Qt reports a change.
     """
     dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
-    size = QGuiApplication.font().pixelSize()
-    return Theme(DARK if dark else LIGHT, round(size * 100 / BODY) if size > 0 else 100)
+    return Theme(DARK if dark else LIGHT, _size_of(QGuiApplication.font().pixelSize()))
+
+
+def _size_of(pixels: int) -> int:
+    """The offered text size that gives a font of so many pixels; 100 before any was put on."""
+    return next((size for size in TEXT_SIZES if round(BODY * size / 100) == pixels), 100)
 
 
 def build_font(text_size: int) -> QFont:
@@ -290,9 +294,10 @@ class Appearance(QObject):
         return Theme(DARK if dark else LIGHT, self._text_size)
 
     def set(self, choice: ThemeChoice | None = None, text_size: int | None = None) -> None:
-        """Choose a look and a text size (clamped to 100-175 %); what is ``None`` stays."""
+        """Choose a look and a text size (the nearest of those offered); what is ``None`` stays."""
         self._choice = choice if choice is not None else self._choice
-        self._text_size = max(100, min(175, text_size if text_size is not None else self._text_size))
+        if text_size is not None:
+            self._text_size = min(TEXT_SIZES, key=lambda offered: abs(offered - text_size))
         self._apply()
 
     def _follow_system(self) -> None:

@@ -2,6 +2,18 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>Answers</name>
+        <message>
+            <source>{who}, fingerprint</source>
+            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Columns that are typed in, from left to right.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{who} signed</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CommandPalette</name>
         <message>
             <source>Search results</source>
@@ -34,10 +46,6 @@
         <message>
             <source>The program made a mistake and goes on</source>
             <translation>程序出了一个错误，可以继续使用</translation>
-        </message>
-        <message>
-            <source>What you saved is safe. The report below holds no personal data; it is kept in {folder}.</source>
-            <translation type="vanished">已保存的内容完好。下面的报告不含个人信息，存放在 {folder}。</translation>
         </message>
         <message>
             <source>Copy the report</source>
@@ -147,7 +155,6 @@
         <name>MessageBar</name>
         <message>
             <source>Dismiss this message</source>
-            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size.</extracomment>
             <translation>关闭此提示</translation>
         </message>
     </context>
@@ -254,16 +261,8 @@
             <translation>{name}：语言、外观和字号</translation>
         </message>
         <message>
-            <source>published by the bureau</source>
-            <translation type="vanished">民政局公布</translation>
-        </message>
-        <message>
             <source>Estimate: {light}</source>
             <translation>预估{light}</translation>
-        </message>
-        <message>
-            <source>reckoned on this PC</source>
-            <translation type="vanished">本机估算</translation>
         </message>
         <message>
             <source>official</source>

@@ -15,7 +15,6 @@ def nameless(root: QWidget) -> list[str]:
             continue
         if widget.focusProxy() is not None or widget.objectName().startswith("qt_"):
             continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip():
             found.append(f"{type(widget).__name__} {widget.objectName()}".strip())
     return found

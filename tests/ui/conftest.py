@@ -1,10 +1,11 @@
-"""What holds for every test of the window: our style and fonts, and each test undressed of the last one's look."""
+"""What holds for every test of the window: our style and fonts, and each test free of the last one's look."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from provider_desktop.ui.theme import load_fonts
@@ -26,4 +27,4 @@ def dressed(_styled: QApplication) -> Iterator[DressedApplication]:
     yield dress
     dress.translations.deleteLater()
     dress.appearance.deleteLater()
-    _styled.processEvents()
+    _styled.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

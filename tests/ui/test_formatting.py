@@ -37,7 +37,7 @@ def test_days_and_months() -> None:
 
 @pytest.mark.parametrize("period", ["", "2026-13", "2026-Q4"])
 def test_what_is_no_month_is_refused(period: str) -> None:
-    with pytest.raises(ValueError, match="does not match|unconverted"):
+    with pytest.raises(ValueError, match=r"does not match|unconverted"):
         ZH.month(period)
 
 

@@ -83,7 +83,8 @@ def test_an_error_that_nobody_takes_is_not_lost(
 
 
 def test_nothing_is_called_back_once_the_owner_is_deleted(tasks: TaskRunner, qtbot: QtBot) -> None:
-    gate, called = threading.Event(), []
+    gate = threading.Event()
+    called: list[object] = []
     page = QObject()
     task = tasks.run(lambda: gate.wait(2), owner=page, on_done=called.append, on_error=called.append)
     page.deleteLater()
@@ -106,7 +107,8 @@ def test_cancelled_before_it_began_it_is_not_begun(tasks: TaskRunner, owner: QOb
 def test_cancelled_work_stops_at_its_next_report_and_tells_nobody(
     tasks: TaskRunner, owner: QObject, qtbot: QtBot
 ) -> None:
-    started, cancelled, told = threading.Event(), threading.Event(), []
+    started, cancelled = threading.Event(), threading.Event()
+    told: list[object] = []
     stopped_by: list[Exception] = []
 
     def work(report: Report) -> None:

@@ -16,6 +16,7 @@ from provider_desktop.ui.theme import (
     DARK,
     FAMILY,
     LIGHT,
+    TEXT_SIZES,
     Colours,
     Theme,
     ThemeChoice,
@@ -30,7 +31,9 @@ from tests.support.window import DressedApplication
 def _luminance(colour: str) -> float:
     """Relative luminance as WCAG 2 defines it."""
     parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -41,10 +44,16 @@ def _contrast(one: str, two: str) -> float:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_text_can_be_read_on_its_ground(colours: Colours) -> None:
-    pairs = [(colours.text, ground) for ground in (colours.ground, colours.surface, colours.rail, colours.hover)]
+    pairs = [
+        (colours.text, ground) for ground in (colours.ground, colours.surface, colours.rail, colours.hover)
+    ]
     pairs += [(colours.muted, ground) for ground in (colours.ground, colours.surface, colours.rail)]
     pairs += [(colours.on_accent, colours.accent), (colours.text, colours.accent_soft)]
-    pairs += [(colours.red, colours.surface), (colours.yellow, colours.surface), (colours.accent, colours.surface)]
+    pairs += [
+        (colours.red, colours.surface),
+        (colours.yellow, colours.surface),
+        (colours.accent, colours.surface),
+    ]
     poor = [(front, back) for front, back in pairs if _contrast(front, back) < 4.5]
     # the design's green is a shade under 4.5; a tone never stands without its shape
     poor += [(tone, "") for tone in Tone if _contrast(colours.ink(tone), colours.soft(tone)) < 4.3]
@@ -83,7 +92,10 @@ def test_the_icons_of_controls_are_those_of_the_set(name: str, colours: Colours)
         source, tint = {"check": ("check", colours.on_accent), "tick": ("check", colours.accent)}.get(
             path.stem, (path.stem, colours.muted)
         )
-        assert path.read_text(encoding="utf-8") == icons.tinted_svg(source, tint)
+        # the tick in a filled box is drawn bolder
+        weight = "2.4" if path.stem == "check" else "1.6"
+        drawing = icons.tinted_svg(source, tint).replace('stroke-width="1.6"', f'stroke-width="{weight}"')
+        assert path.read_text(encoding="utf-8") == drawing
 
 
 def test_light_dark_and_size_switch_while_a_window_is_open(dressed: DressedApplication, qtbot: QtBot) -> None:
@@ -110,3 +122,9 @@ def test_every_tone_has_its_colours() -> None:
     names = {field.name for field in fields(Colours)}
     assert {tone.value for tone in Tone} <= names
     assert {f"{tone.value}_soft" for tone in Tone} <= names
+
+
+@pytest.mark.parametrize("text_size", TEXT_SIZES)
+def test_every_offered_size_is_known_again(dressed: DressedApplication, text_size: int) -> None:
+    dressed.wear(text_size=text_size)
+    assert current_theme().text_size == text_size

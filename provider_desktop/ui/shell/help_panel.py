@@ -24,8 +24,9 @@ def _space_paragraphs(document: QTextDocument) -> None:
     """Markdown comes without gaps between its paragraphs."""
     cursor, block = QTextCursor(document), document.begin()
     while block.isValid():
+        of_list: object = block.textList()
         shape = QTextBlockFormat(block.blockFormat())
-        shape.setBottomMargin(current_theme().px(4 if block.textList() else 10))
+        shape.setBottomMargin(current_theme().px(4 if of_list is not None else 10))
         shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.setPosition(block.position())
         cursor.setBlockFormat(shape)

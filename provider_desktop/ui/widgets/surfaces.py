@@ -125,9 +125,13 @@ class EmptyState(QWidget):
         box.addWidget(heading, 0, centre)
         detail = words(sentence, "muted", wrap=True)
         detail.setAlignment(centre)
-        detail.setMaximumWidth(560)
-        # no alignment here: an aligned label would not be given the height its wrapped lines need
-        box.addWidget(detail)
+        detail.setMaximumWidth(640)
+        # between stretches and not aligned: an aligned label is not given the height of its wrapped lines
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(detail, 12)
+        middle.addStretch(1)
+        box.addLayout(middle)
         self.button: PrimaryButton | None = None
         if action:
             self.button = PrimaryButton(action)

@@ -31,5 +31,6 @@ class SegmentedTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         # the chosen tab is bold: every tab is as wide as it will be then, so nothing moves or is cut
         theme = current_theme()
-        wide = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self.tabText(index))
-        return QSize(wide + theme.px(22) + 2, super().tabSizeHint(index).height())
+        bold = QFontMetrics(theme.font(bold=True))
+        wide = bold.horizontalAdvance(self.tabText(index))
+        return QSize(wide + theme.px(22) + 2, bold.height() + theme.px(15) + 2)

@@ -73,7 +73,8 @@ def test_a_panel_takes_the_focus_and_gives_it_back(dressed: DressedApplication, 
     QVBoxLayout(sheet).addWidget(field)
     panel = SidePanel(sheet)
     sheet.resize(900, 500)
-    sheet.show()
+    with qtbot.waitActive(sheet):
+        sheet.show()
     field.setFocus()
     panel.show_content("帮助", QLabel("一"))
     panel.show_content("帮助", QLabel("二"))
@@ -99,7 +100,8 @@ def test_figures_and_empty_places_are_named(dressed: DressedApplication, qtbot: 
 def test_tabs_move_by_keys_and_count_what_waits(dressed: DressedApplication, qtbot: QtBot) -> None:
     tabs = SegmentedTabs("视图", ("录入", "全部", "待处理"))
     qtbot.addWidget(tabs)
-    tabs.show()
+    with qtbot.waitActive(tabs):
+        tabs.show()
     tabs.setFocus()
     before = tabs.tabSizeHint(1)
     qtbot.keyClick(tabs, Qt.Key.Key_Right)

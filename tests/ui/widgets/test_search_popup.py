@@ -36,7 +36,8 @@ class Sheet(QWidget):
 def sheet(dressed: DressedApplication, qtbot: QtBot) -> Sheet:
     made = Sheet()
     qtbot.addWidget(made)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
     made.field.setFocus()
     made.popup.show_choices(CHOICES, "Enter 选定")
     return made

@@ -1,0 +1,1 @@
+"""Visits: quick entry, lists, detail, correction and import."""
