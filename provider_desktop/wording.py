@@ -38,10 +38,12 @@ def sentence(group: str, code: str, language: str, values: Mapping[str, object] 
 
 #: Figures of a finding that are codes themselves, and the group that has words for them.
 _CODED = {
+    "category": "category",
     "evidence": "evidence",
     "need": "need",
     "period": "plan_period",
     "qualification": "qualification",
+    "self_care": "self_care",
 }
 
 
