@@ -11,7 +11,7 @@ from provider_desktop.domain.ledger.text import compact, folded, plain
 _TRAILING_ID = re.compile(
     r"^(?P<name>[^\d]*?)[(\[<]?(?:身份证号?|证件号?|尾号|后[四4]位|id)?[:.]?(?P<digits>\d{3,17}[\dxX])[)\]>]?$"
 )
-_NAME_NOISE = re.compile(r"[(\[].*[)\]]$")
+_NAME_NOISE = re.compile(r"[(\[][^\d()\[\]]*[)\]]$")
 _ID = re.compile(r"(?P<head>\d*)(?P<hidden>[*.…xX·]{2,})?(?P<tail>\d*[\dxX]?)")
 _ID_WORDS = re.compile(r"^(?:身份证号?码?|证件号码?|尾号|后[四4]位|id)[:.]?", re.IGNORECASE)
 _NO_ID = frozenset({"无", "不详", "未知", "待补", "无身份证", "none", "n/a", "na"})

@@ -12,6 +12,7 @@ from provider_desktop.domain.ledger.dates import Around, read_date, read_month
 from provider_desktop.domain.ledger.fields import FIELDS, REQUIRED, Kind, heading_key
 from provider_desktop.domain.ledger.sheet import Row, Sheet, is_blank, shown
 from provider_desktop.domain.ledger.text import folded
+from provider_desktop.domain.ledger.times import read_period, read_time
 
 #: Titles take a few rows; a table that begins below these is no table of an office.
 HEADING_ROWS = 30
@@ -187,9 +188,7 @@ def role_of(row: Row, layout: Layout) -> RowRole:
     if not filled:
         return RowRole.BLANK
     first = folded(filled[0])
-    timed = any(
-        not is_blank(row.cell(layout.columns[field])) for field in ("in", "period") if field in layout.columns
-    )
+    timed = _timed(row, layout)
     if _TOTAL.match(first) and not timed:
         return RowRole.TOTAL
     if _NOTE.match(first) and not timed:
@@ -202,6 +201,12 @@ def role_of(row: Row, layout: Layout) -> RowRole:
     if all(is_blank(row.cell(layout.columns[field])) for field in core):
         return RowRole.NOTE
     return RowRole.ENTRY
+
+
+def _timed(row: Row, layout: Layout) -> bool:
+    """Whether the row holds a time where times belong: then it is no total and no line of signatures."""
+    cells = [row.cell(layout.columns[field]) for field in ("in", "period") if field in layout.columns]
+    return any(read_time(cell, layout.around) or read_period(cell, layout.around) for cell in cells)
 
 
 def _alone(row: Row, layout: Layout) -> RowRole:

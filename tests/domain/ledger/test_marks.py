@@ -20,8 +20,10 @@ from provider_desktop.domain.visits import Outcome, Relation, Signer, SigningMet
 @pytest.mark.parametrize(
     ("cell", "minutes"),
     [
-        (45, 45), ("45", 45), ("45分钟", 45), ("45分", 45), ("４５", 45), ("1小时", 60), ("1小时30分钟", 90), ("一小时三十分", 90),
-        ("1.5小时", 90), ("1个半小时", 90), ("半小时", 30), ("1:40", 100), (time(1, 40), 100), (timedelta(minutes=100), 100),
+        (45, 45), ("45", 45), ("45分钟", 45), ("45分", 45), ("４５", 45), ("1小时", 60),
+        ("1小时30分钟", 90), ("一小时三十分", 90),
+        ("1.5小时", 90), ("1个半小时", 90), ("半小时", 30), ("1:40", 100), (time(1, 40), 100),
+        (timedelta(minutes=100), 100),
         ("1h30m", 90), (45.0, 45), ("0", 0),
     ],
 )  # fmt: skip
@@ -72,9 +74,11 @@ def test_satisfaction_is_never_guessed(cell):
         ("√", Relation.SELF, SigningMethod.PAPER), ("是", Relation.SELF, SigningMethod.PAPER),
         ("手印", Relation.SELF, SigningMethod.FINGERPRINT), ("已签", Relation.SELF, SigningMethod.PAPER),
         ("李秀英", Relation.SELF, SigningMethod.PAPER), ("女儿代签", Relation.FAMILY, SigningMethod.PAPER),
-        ("家属手印", Relation.FAMILY, SigningMethod.FINGERPRINT), ("邻居代签", Relation.NEIGHBOUR, SigningMethod.PAPER),
+        ("家属手印", Relation.FAMILY, SigningMethod.FINGERPRINT),
+        ("邻居代签", Relation.NEIGHBOUR, SigningMethod.PAPER),
         ("村委", Relation.VILLAGE, SigningMethod.PAPER), ("✓", Relation.SELF, SigningMethod.PAPER),
-        ("否", Relation.NONE, SigningMethod.NONE), ("×", Relation.NONE, SigningMethod.NONE), ("未签", Relation.NONE, SigningMethod.NONE),
+        ("否", Relation.NONE, SigningMethod.NONE), ("×", Relation.NONE, SigningMethod.NONE),
+        ("未签", Relation.NONE, SigningMethod.NONE),
         ("家属未签", Relation.NONE, SigningMethod.NONE), ("待补签", Relation.NONE, SigningMethod.NONE),
         ("拒绝签字", Relation.NONE, SigningMethod.NONE), ("无", Relation.NONE, SigningMethod.NONE),
     ],
