@@ -65,28 +65,26 @@ class Vault:
     ) -> Vault:
         """Make the keys of a new data folder, in every slot that there is something for.
 
-        *keyring* is a back end (``system_keyring_backend``). Raises ``AppError``: ``AlreadyInitialised``,
-        ``PassphraseNeeded`` (neither keyring nor passphrase), ``PassphraseWeak``, ``KeyUnavailable``,
-        ``DiskFull``.
+        *keyring* is a back end (``system_keyring_backend``); one that does not keep what it is given is
+        as good as none. Raises ``AppError``: ``AlreadyInitialised``,
+        ``PassphraseNeeded`` (neither keyring nor passphrase), ``PassphraseWeak``, ``DiskFull``.
         """
         if paths.key_slots.exists() or paths.database.exists():
             raise AppError(ErrorCode.ALREADY_INITIALISED, path=str(paths.root))
-        if keyring is None and not passphrase:
-            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
-        paths.create()
         folder_id = algorithms.new_secret(8).hex()
         database_key = algorithms.new_secret()
         slots: list[dict[str, Any]] = []
         stores: list[SecretStore] = []
-        if keyring is not None:
-            store = SystemKeyring(keyring, folder_id)
-            store.put(_DATABASE, database_key)
+        if keyring is not None and _keeps(SystemKeyring(keyring, folder_id), database_key):
             slots.append({"kind": KEYRING})
-            stores.append(store)
+            stores.append(SystemKeyring(keyring, folder_id))
         if passphrase:
             slot, key = _passphrase_slot(passphrase, database_key, cost or Cost())
             slots.append(slot)
             stores.append(WrappedFiles(paths.root, key))
+        if not slots:
+            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
+        paths.create()
         _write_slots(paths.key_slots, folder_id, slots)
         return cls(database_key, tuple(slot["kind"] for slot in slots), stores[0])
 
@@ -174,6 +172,15 @@ def passphrase_given() -> str | None:
     return os.environ.get(PASSPHRASE_VARIABLE) or None
 
 
+def _keeps(store: SecretStore, database_key: bytes) -> bool:
+    """Whether the keyring keeps the key: one that is locked for good, or forgets, must not be relied on."""
+    try:
+        store.put(_DATABASE, database_key)
+        return store.get(_DATABASE) == database_key
+    except AppError:
+        return False
+
+
 def _from_keyring(store: SecretStore, *, required: bool) -> bytes | None:
     try:
         key = store.get(_DATABASE)
@@ -231,8 +238,11 @@ def _read_slots(content: bytes) -> tuple[str, list[dict[str, Any]]]:
     for slot in slots:
         if slot["kind"] == PASSPHRASE:
             cost = Cost(int(slot["iterations"]), int(slot["lanes"]), int(slot["memory_kib"]))
-            if slot["stretching"] != algorithms.STRETCHING or not cost.is_sane():
-                raise ValueError("unknown stretching")
+            known = (slot["stretching"], slot["wrapping"]) == (algorithms.STRETCHING, algorithms.WRAPPING)
+            if not known or not cost.is_sane() or len(_bytes(slot["salt"])) != algorithms.SALT_BYTES:
+                raise ValueError("not a slot of ours")
+            for name in ("check", "wrapped"):
+                _bytes(slot[name])
     return str(body["folder"]), slots
 
 
