@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.paths import DataPaths
+from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
+from provider_desktop.services.receiver_process import ReceiverProcess
 from provider_desktop.services.report_service import ReportService
+from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
 from provider_desktop.services.sync_service import SyncService
@@ -44,14 +48,17 @@ class Services:
     system: SystemService
 
 
-def build_services(workspace: Workspace) -> Services:
-    """All services over a workspace; nothing is opened yet."""
+Keyring = Callable[[], object | None]
+
+
+def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backend) -> Services:
+    """All services over a workspace; nothing is opened yet. ``keyring`` gives the back end to use."""
     finalising = VisitFinalisingService(workspace)
     ratings = RatingService(workspace)
     staff = StaffService(workspace)
     return Services(
         workspace=workspace,
-        session=SessionService(workspace),
+        session=SessionService(workspace, keyring),
         recipients=RecipientService(workspace),
         staff=staff,
         visits=VisitService(workspace, finalising, ratings),
@@ -68,13 +75,47 @@ def build_services(workspace: Workspace) -> Services:
 
 
 @contextmanager
-def open_services(data_dir: Path, language: str, clock: Clock | None = None) -> Iterator[Services]:
+def open_services(
+    data_dir: Path, language: str, clock: Clock | None = None, keyring: Keyring = system_keyring_backend
+) -> Iterator[Services]:
     """Services for a data folder; database and keys are let go of on leaving.
 
     Nothing is opened here: ``session.open`` or ``session.set_up`` does that, and says what it needs.
     """
-    services = build_services(Workspace(DataPaths(data_dir), clock or SystemClock(), language))
+    services = build_services(Workspace(DataPaths(data_dir), clock or SystemClock(), language), keyring)
     try:
         yield services
     finally:
         services.session.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCounty:
+    """The sample county at work: services of one agency, and the regulator's receiver beside them."""
+
+    services: Services
+    receiver: ReceiverProcess
+
+
+@contextmanager
+def open_sample(
+    language: str, progress: Callable[[int, int], None] | None = None, size: str = "small"
+) -> Iterator[SampleCounty]:
+    """The sample county, replayed anew in a folder of its own that is gone afterwards.
+
+    ``progress`` is told days done and days in all. Raises ``AppError`` when the receiver does not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="provider-desktop-sample-") as name:
+        folder = Path(name)
+        receiver = ReceiverProcess(folder / "receiver")
+        try:
+            with open_services(folder / "agency", language, keyring=_no_keyring) as services:
+                services.session.set_up(SAMPLE_PASSPHRASE)
+                SampleReplay(services.workspace, receiver, progress).run(services.workspace.now(), size)
+                yield SampleCounty(services, receiver)
+        finally:
+            receiver.stop()
+
+
+def _no_keyring() -> None:
+    """Sample keys are not worth a place in anybody's keyring."""

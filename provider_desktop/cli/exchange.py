@@ -79,7 +79,7 @@ def sync(services: Services, options: Namespace) -> Answer:
     return Answer(asdict(report), lines, _status(report))
 
 
-def status(services: Services, options: Namespace) -> Answer:
+def status(services: Services, _options: Namespace) -> Answer:
     """``status``: counts by state, both lights, the next lock."""
     session = services.session.state()
     counts = services.visits.counts()
@@ -105,8 +105,8 @@ def rating(services: Services, options: Namespace) -> Answer:
     """``rating``: official light and estimate side by side, with what would turn the light."""
     overview = services.ratings.overview(options.period)
     data = {
-        "official": _rating(overview.official, explain=options.explain) if overview.official else None,
-        "estimate": _rating(overview.estimate, explain=options.explain),
+        "official": _rating(overview.official) if overview.official else None,
+        "estimate": _rating(overview.estimate),
         "differences": [asdict(difference) for difference in overview.differences],
         "to_green": [asdict(step) for step in overview.to_green],
     }
@@ -114,10 +114,15 @@ def rating(services: Services, options: Namespace) -> Answer:
         f"{indicator.name}  {indicator.light}  {indicator.numerator} / {indicator.denominator}  {indicator.value}"
         for indicator in overview.estimate.indicators
     ]
+    if options.explain:
+        lines = [
+            f"{line}\n    {' '.join(indicator.failing)}" if indicator.failing else line
+            for line, indicator in zip(lines, overview.estimate.indicators, strict=True)
+        ]
     return Answer(data, [f"{overview.estimate.period}  {overview.estimate.light}", *lines])
 
 
-def _rating(view: RatingView, *, explain: bool) -> dict[str, Any]:
+def _rating(view: RatingView) -> dict[str, Any]:
     indicators = []
     for row in view.indicators:
         indicator: dict[str, Any] = {
@@ -126,9 +131,8 @@ def _rating(view: RatingView, *, explain: bool) -> dict[str, Any]:
             "denominator": row.denominator,
             "value": row.value,
             "light": row.light,
+            "entries": list(row.failing),
         }
-        if explain:
-            indicator |= {"entries": list(row.counted), "failing": list(row.failing)}
         indicators.append(indicator)
     return {"period": view.period, "ruleset": view.ruleset, "light": view.light, "indicators": indicators}
 

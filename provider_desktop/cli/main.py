@@ -73,7 +73,7 @@ def run(options: Namespace) -> int:
         return show(Answer(data, [words], NOT_DONE), as_json=options.json)
     except KeyboardInterrupt:
         return NOT_DONE
-    except Exception:
+    except Exception:  # noqa: BLE001 - the last line of defence turns any mistake into exit status 3
         _log.exception("a command failed")
         sys.stderr.write(sentence("command", "bug", options.lang) + "\n")
         return BUG

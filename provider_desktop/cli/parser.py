@@ -21,7 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="provider-desktop",
         parents=[common],
-        description="Care visits kept, checked and exchanged with the regulator. Without a command: the window.",
+        description="Care visits, checked and exchanged with the regulator. No command: the window.",
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
