@@ -144,7 +144,9 @@ class DesktopApplication(QObject):
         window.language_chosen.connect(lambda language: self._remember(language=language))
         old, self._window = self._window, window
         if old is not None:
-            window.restoreGeometry(old.saveGeometry())
+            window.resize(old.size())
+            window.move(old.pos())
+            window.setWindowState(old.windowState())
         window.show()
         if old is not None:
             old.hide()

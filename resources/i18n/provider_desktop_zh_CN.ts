@@ -5,7 +5,7 @@
         <name>Answers</name>
         <message>
             <source>{who}, fingerprint</source>
-            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Columns that are typed in, from left to right.</extracomment>
+            <extracomment>Columns that are typed in, from left to right.</extracomment>
             <translation type="unfinished" />
         </message>
         <message>
@@ -58,6 +58,58 @@
         <message>
             <source>What you saved is safe. The report holds no personal data; it is kept in {folder}.</source>
             <translation>已保存的内容完好。报告不含个人信息，存放在 {folder}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryModel</name>
+        <message>
+            <source>Date</source>
+            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Lines that are always there to type in, filled or not.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Items · minutes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{finding} · give a reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready · reason given</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready to send</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -179,12 +231,12 @@
     <context>
         <name>SearchField</name>
         <message>
-            <source>Search people, records or actions, e.g. lxy, 4632</source>
-            <translation>搜索对象、记录或操作，如 lxy、4632</translation>
-        </message>
-        <message>
             <source>Search</source>
             <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search people, visits, actions: lxy, 4632</source>
+            <translation>搜索对象、记录或操作，如 lxy、4632</translation>
         </message>
     </context>
     <context>

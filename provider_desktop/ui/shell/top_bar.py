@@ -23,7 +23,7 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "search")
-        self.setPlaceholderText(self.tr("Search people, records or actions, e.g. lxy, 4632"))
+        self.setPlaceholderText(self.tr("Search people, visits, actions: lxy, 4632"))
         self.setAccessibleName(self.tr("Search"))
         self.setClearButtonEnabled(False)
         self._glass: QLabel = icon_label("search", "muted", size=16, parent=self)
