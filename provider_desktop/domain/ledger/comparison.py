@@ -103,13 +103,10 @@ def _amounts(plan: Iterable[PlanLine]) -> frozenset[PlanLine]:
 
 
 def _in_minutes(plan: Iterable[PlanLine]) -> Iterator[PlanLine]:
-    """Lines as the wire has them: hours travel in minutes, and six hours are no other plan than 360 minutes."""
+    """Lines as the wire has them: hours travel in minutes, so six hours are the same as 360 minutes."""
     for line in plan:
-        yield (
-            line
-            if line.allowed == line.count
-            else PlanLine(line.item, line.allowed, Unit.MINUTE, line.period)
-        )
+        is_hours = line.unit is Unit.HOUR
+        yield PlanLine(line.item, line.allowed, Unit.MINUTE, line.period) if is_hours else line
 
 
 def _says(cells: tuple[Cell, ...], layout: Layout, field: str) -> bool:
