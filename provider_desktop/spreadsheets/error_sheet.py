@@ -46,15 +46,19 @@ def write_error_sheet(
 
     Title and headings stay, so that the columns and the year are known the next time. Each cell with
     a finding is coloured and has the sentence as its comment; all sentences stand in added columns,
-    what keeps the row out apart from what is only noted. ``names`` gives names for the ids in
-    findings. ``mask`` hides names, id and phone numbers, for passing the sheet on: such a sheet is to
-    be read, not to be imported. Raises ``AppError`` ``FileUnwritable`` or ``DiskFull``.
+    what keeps the row out apart from what is only noted. Evidence that is asked for and lateness are
+    left out: no sheet can mend them, and they come up again once the row is in.
+
+    ``names`` gives names for the ids in findings. ``mask`` hides names, id and phone numbers, for
+    passing the sheet on: such a sheet is to be read, not to be imported. Raises ``AppError``
+    ``FileUnwritable`` or ``DiskFull``.
     """
     kept = _kept_columns(layout)
     table_rows: list[list[Cell]] = []
     marks: dict[tuple[int, int], Mark] = {}
     for number, row in enumerate(rows):
-        told = [(cell, _told(cell, layout, language, names or {}, mask)) for cell in row.findings]
+        mendable = [cell for cell in row.findings if _mendable(cell)]
+        told = [(cell, _told(cell, layout, language, names or {}, mask)) for cell in mendable]
         cells = [row.cells[column] if column < len(row.cells) else None for column in kept]
         if mask:
             cells = [_masked(layout.field_at(column), cell) for column, cell in zip(kept, cells, strict=True)]
@@ -74,6 +78,12 @@ def write_error_sheet(
         marks=marks,
     )
     write_tables(path, [table])
+
+
+def _mendable(cell: CellFinding) -> bool:
+    """Whether mending the sheet could help: a scan that is missing cannot be typed into it."""
+    blocks = cell.finding.action is Action.BLOCK
+    return blocks or not (cell.finding.rule.startswith("EVID-") or cell.finding.rule == "TIME-LATE")
 
 
 def _kept_columns(layout: Layout) -> list[int]:
@@ -116,7 +126,8 @@ def _told(cell: CellFinding, layout: Layout, language: str, names: Mapping[str, 
             values[figure] = (
                 mask_name(text) if named and figure == "value" and text == values[figure] else text
             )
-        names = {key: mask_name(name) for key, name in names.items()}
+        people = {str(values.get("staff")), str(values.get("recipient"))}
+        names = {key: mask_name(name) if key in people else name for key, name in names.items()}
     return finding_sentence(cell.finding.rule, values, language, names)
 
 

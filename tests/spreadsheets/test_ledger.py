@@ -13,7 +13,7 @@ from provider_desktop.domain.ledger.structure import RowRole, find_layout
 from provider_desktop.domain.ledger.verdicts import RowOutcome
 from provider_desktop.spreadsheets.error_sheet import ErrorRow, write_error_sheet
 from provider_desktop.spreadsheets.reading import read_sheets
-from tests.support.ledgers import DATA, LEDGER, huimin, rules_of
+from tests.support.ledgers import DATA, LEDGER, huimin, layout_of, rules_of
 
 EXPECTED = json.loads((DATA / "visits_2026-10_town_ledger.expected.json").read_text(encoding="utf-8"))
 
@@ -23,7 +23,7 @@ def imported():
     """The ledger judged once: office, sheet, layout, verdicts."""
     office = huimin()
     sheet = read_sheets(LEDGER)[0]
-    layout = find_layout(sheet, names=office.directory)
+    layout = layout_of(sheet, names=office.directory)
     return office, sheet, layout, office.judge(sheet, layout)
 
 
@@ -72,10 +72,49 @@ def test_totals_and_signatures_are_passed_over(imported):
     ]
 
 
-def test_minutes_of_the_month_are_those_of_the_accepted_rows(imported):
+def test_every_accepted_row_is_a_record_of_october(imported):
     visits = [verdict.visit for verdict in imported[3] if verdict.visit]
     assert len(visits) == len({visit.record for visit in visits}) == 230
+    assert {visit.day.strftime("%Y-%m") for visit in visits} == {"2026-10"}
+
+
+def test_the_second_import_adds_nothing(imported):
+    office, sheet, layout, _ = imported
+    before = len(office.index)
+    again = Counter(verdict.outcome for verdict in office.judge(sheet, layout))
+    assert again == {RowOutcome.DUPLICATE: 234, RowOutcome.REFUSED: 17}
+    assert len(office.index) == before
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_refused_rows_come_back_with_reasons_beside_the_cells(tmp_path, imported, language):
+    path = tmp_path / "退回.xlsx"
+    refused = write_refused(path, imported, language)
+    sheet = openpyxl.load_workbook(path)["10月台账"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][0] == "惠民县暖心居家服务中心2026年10月上门服务台账"
+    assert rows[2][:13] == list(imported[2].headings)
+    assert len(rows) == 3 + len(refused)
+    by_source = {row[15]: (number, row) for number, row in enumerate(rows[3:], start=4)}
+    assert by_source.keys() == {verdict.row for verdict in refused}
+    number, row = by_source[249]
+    assert row[6] == "25:70"
+    assert "25:70" in row[13]
+    assert sheet.cell(number, 7).fill.fgColor.rgb == "FFFBE6E4"
+    assert "25:70" in sheet.cell(number, 7).comment.text
+    number, row = by_source[232]
+    assert "刘洋" in row[13], "a staff number means nothing to the clerk"
+    assert sheet.cell(number, 6).fill.fgColor.rgb == "FFFBE6E4"
     assert all(row[13] and "{" not in row[13] for _, row in by_source.values())
+
+
+def test_what_no_sheet_can_mend_is_not_noted(tmp_path, imported):
+    write_refused(tmp_path / "a.xlsx", imported)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    noted = {
+        sheet.cell(number, 16).value: sheet.cell(number, 15).value for number in range(4, sheet.max_row + 1)
+    }
+    assert {source for source, text in noted.items() if text} == {239}, "the item outside the plan"
 
 
 def test_no_cell_of_the_error_sheet_is_a_formula(tmp_path, imported):
@@ -102,9 +141,9 @@ def test_what_came_back_can_be_mended_and_imported(tmp_path, imported):
     book.save(path)
     office = huimin()
     original = read_sheets(LEDGER)[0]
-    office.judge(original, find_layout(original, names=office.directory))
+    office.judge(original, layout_of(original, names=office.directory))
     (mended,) = read_sheets(path)
-    layout = find_layout(mended, names=office.directory)
+    layout = layout_of(mended, names=office.directory)
     assert layout.columns == imported[2].columns
     assert (layout.year, layout.month) == (2026, 10)
     again = {verdict.row: verdict for verdict in office.judge(mended, layout)}
@@ -117,7 +156,7 @@ def test_a_second_error_sheet_has_its_columns_once(tmp_path, imported):
     write_refused(tmp_path / "first.xlsx", imported)
     office = huimin()
     (sheet,) = read_sheets(tmp_path / "first.xlsx")
-    layout = find_layout(sheet, names=office.directory)
+    layout = layout_of(sheet, names=office.directory)
     verdicts = [one for one in office.judge(sheet, layout) if one.outcome is RowOutcome.REFUSED]
     rows = [ErrorRow(one.row, one.cells, one.findings) for one in verdicts]
     write_error_sheet(tmp_path / "second.xlsx", sheet, layout, rows, "en")

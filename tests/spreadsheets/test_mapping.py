@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from provider_desktop.domain.ledger.fields import Kind
-from provider_desktop.domain.ledger.structure import find_layout
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.spreadsheets.mapping import (
     apply_mapping,
@@ -15,9 +14,9 @@ from provider_desktop.spreadsheets.mapping import (
     with_columns,
     write_mapping,
 )
-from tests.support.ledgers import a_ledger, a_sheet, huimin
+from tests.support.ledgers import a_ledger, a_sheet, huimin, layout_of
 
-LAYOUT = find_layout(a_ledger({}), names=huimin().directory)
+LAYOUT = layout_of(a_ledger({}), names=huimin().directory)
 
 
 def test_a_mapping_survives_being_kept():
@@ -25,8 +24,8 @@ def test_a_mapping_survives_being_kept():
 
 
 def test_columns_by_heading_and_by_letter():
-    text = '{"kind": "visits", "columns": {"date": "服务日期", "recipient": "B", "staff": " 服务人员 ", "in": "e"}}'
-    layout = apply_mapping(LAYOUT, read_mapping(text))
+    columns = '{"date": "服务日期", "recipient": "B", "staff": " 服务人员 ", "in": "e"}'
+    layout = apply_mapping(LAYOUT, read_mapping(f'{{"kind": "visits", "columns": {columns}}}'))
     assert layout.columns == {"date": 0, "recipient": 1, "staff": 3, "in": 4}
 
 
@@ -69,8 +68,8 @@ def test_columns_set_by_hand():
 
 def test_the_same_headings_have_the_same_signature():
     spaced = a_sheet(["2026年10月"], [f" {heading} " for heading in LAYOUT.headings], ["10月3日"])
-    assert find_layout(spaced, Kind.VISITS).signature == LAYOUT.signature
-    other = find_layout(a_sheet(["日期", "救助对象", "服务人员", "开始", "服务项目"]), Kind.VISITS)
+    assert layout_of(spaced, Kind.VISITS).signature == LAYOUT.signature
+    other = layout_of(a_sheet(["日期", "救助对象", "服务人员", "开始", "服务项目"]), Kind.VISITS)
     assert other.signature != LAYOUT.signature
 
 

@@ -6,19 +6,17 @@ import xlsxwriter
 import xlwt
 
 from provider_desktop.domain.clock import LOCAL
-from provider_desktop.domain.ledger.structure import find_layout
 from provider_desktop.domain.ledger.verdicts import RowOutcome
 from provider_desktop.spreadsheets.error_sheet import ErrorRow, write_error_sheet
 from provider_desktop.spreadsheets.reading import read_sheets
-from tests.support.ledgers import huimin, rules_of
+from tests.support.ledgers import huimin, layout_of, rules_of
 
 
 def judged(path, office=None):
     """Layout and verdicts of a file's first sheet, the file's name helping as in the program."""
     office = office or huimin()
     sheet = read_sheets(path)[0]
-    layout = find_layout(sheet, names=office.directory, file_name=path.stem)
-    assert layout is not None
+    layout = layout_of(sheet, names=office.directory, file_name=path.stem)
     return layout, office.judge(sheet, layout)
 
 
@@ -81,7 +79,7 @@ def test_the_old_format_with_the_day_in_the_times(tmp_path):
     path = tmp_path / "导出.xls"
     book = xlwt.Workbook()
     sheet = book.add_sheet("签到记录")
-    rows = [
+    rows: list[list[str | float]] = [
         ["姓名", "身份证号码", "工作人员", "签到时间", "签退时间", "服务项目", "服务时长（小时）"],
         ["赵长顺", "371621198502138671", "陈静", "2026-10-03 08:30", "2026-10-03 10:00", "助洁", 1.5],
         ["陈永福", "371621193611036719", "刘洋", "2026-10-04 23:30", "2026-10-05 00:30", "陪伴支持", 1],
@@ -131,7 +129,7 @@ def test_the_month_only_in_the_name_of_the_file_survives_the_error_sheet(tmp_pat
     rows = [ErrorRow(one.row, one.cells, one.findings) for one in verdicts]
     out = tmp_path / "退回.xlsx"
     write_error_sheet(out, read_sheets(path)[0], layout, rows, "zh_CN")
-    again = find_layout(read_sheets(out)[0], names=office.directory)
+    again = layout_of(read_sheets(out)[0], names=office.directory)
     assert (again.year, again.month) == (2026, 10)
     assert [row.cells[0] for row in read_sheets(out)[0].rows[2:]] == ["10月3日", "10月3日"]
 
@@ -149,5 +147,5 @@ def test_a_sheet_without_headings_gets_them_in_the_error_sheet(tmp_path):
     write_error_sheet(
         out, read_sheets(path)[0], layout, [ErrorRow(row.row, row.cells, row.findings)], "zh_CN"
     )
-    again = find_layout(read_sheets(out)[0], names=office.directory)
+    again = layout_of(read_sheets(out)[0], names=office.directory)
     assert again.columns == layout.columns

@@ -8,13 +8,14 @@ from pathlib import Path
 import openpyxl  # noqa: TID251 - another reader and writer than ours
 import pytest
 
+from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.spreadsheets.reading import read_sheets
 from provider_desktop.spreadsheets.writing import Mark, Table, write_tables
 
 
 def test_types_are_kept_and_moments_are_local(tmp_path):
-    row = [
+    row: list[Cell] = [
         "张玉䶮",
         45,
         0.5,

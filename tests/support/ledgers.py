@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -14,6 +14,7 @@ from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.catalogue_payload import read_catalogue
 from provider_desktop.domain.checks import Moment, build_context, check_visit
+from provider_desktop.domain.ledger.columns import Names
 from provider_desktop.domain.ledger.directory import Directory
 from provider_desktop.domain.ledger.fields import Kind
 from provider_desktop.domain.ledger.people import read_staff
@@ -47,8 +48,7 @@ class Office:
 
     def judge(self, sheet: Sheet, layout: Layout | None = None) -> list[RowVerdict]:
         """What becomes of each row; imported rows stay known, as after a real import."""
-        found = layout or find_layout(sheet, Kind.VISITS, self.directory)
-        assert found is not None, "no layout found"
+        found = layout or layout_of(sheet, Kind.VISITS, self.directory)
         moment = Moment(now=IMPORT_TIME)
         verdicts = list(
             judge_rows(
@@ -64,6 +64,15 @@ class Office:
         return verdicts
 
 
+def layout_of(
+    sheet: Sheet, kind: Kind | None = None, names: Names | None = None, file_name: str = ""
+) -> Layout:
+    """The layout of a sheet that has one."""
+    layout = find_layout(sheet, kind, names, file_name)
+    assert layout is not None, f"no layout found in {sheet.name}"
+    return layout
+
+
 def huimin() -> Office:
     """The agency of the test data: 22 recipients, two of one name, and 8 staff."""
     body = json.loads(resource_path("catalogue", "default.json").read_text(encoding="utf-8"))
@@ -72,9 +81,7 @@ def huimin() -> Office:
     loaded, faults = read_load_file(json.loads((DATA / "recipients_huimin.json").read_text(encoding="utf-8")))
     assert loaded is not None, faults
     roster = read_sheets(ROSTER)[0]
-    layout = find_layout(roster, Kind.STAFF)
-    assert layout is not None
-    staff = tuple(row.value for row in read_staff(roster, layout) if row.value)
+    staff = tuple(row.value for row in read_staff(roster, layout_of(roster, Kind.STAFF)) if row.value)
     directory = Directory([one.recipient for one in loaded.assignments], staff, [catalogue])
     index = VisitIndex((), [catalogue], loaded.assignments, staff)
     return Office(catalogue, loaded.assignments, staff, directory, index)
@@ -115,7 +122,7 @@ GOOD: dict[str, Cell] = {
 }
 
 
-def a_ledger(*changes: dict[str, Cell], title: str = "2026年10月服务台账") -> Sheet:
+def a_ledger(*changes: Mapping[str, Cell], title: str = "2026年10月服务台账") -> Sheet:
     """A ledger with one good row for each dictionary, changed by what it says."""
     lines = [[{**GOOD, **change}[heading] for heading in HEADINGS] for change in changes]
     return a_sheet([title], HEADINGS, *lines)

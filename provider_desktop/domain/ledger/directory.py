@@ -40,6 +40,11 @@ class Fault:
     values: Mapping[str, FindingValue] = field(default_factory=dict)
 
 
+def unknown(value: str, nearest: str = "") -> Fault:
+    """CELL-UNKNOWN with the nearest names, where there are any."""
+    return Fault("CELL-UNKNOWN", {"value": value, **({"nearest": nearest} if nearest else {"why": "none"})})
+
+
 class People:
     """People by name, id number and key; names are compared without spaces."""
 
@@ -68,21 +73,19 @@ class People:
         called = self._by_name.get(name, [])
         if not called:
             owners = self._numbered(digits) if digits else []
-            return Fault("CELL-UNKNOWN", {"value": name, "nearest": self._nearest(name, owners)})
+            return unknown(name, self._nearest(name, owners))
         fitting = [person for person in called if all(one.fits(person.id_number) for one in digits)]
         if not fitting:
-            owners = self._numbered(digits)
-            other = " / ".join(str(owner) for owner in owners[:_OFFERED])
-            return Fault(
-                "CELL-CONFLICT", {"value": name, "digits": ", ".join(map(str, digits)), "other": other or "–"}
-            )
+            other = " / ".join(str(owner) for owner in self._numbered(digits)[:_OFFERED])
+            told = {"value": name, "digits": ", ".join(map(str, digits))}
+            return Fault("CELL-CONFLICT", {**told, **({"other": other} if other else {"why": "nobody"})})
         return self._one(fitting, name)
 
     def _one(self, found: Sequence[Person], value: str) -> Person | Fault:
         if len(found) == 1:
             return found[0]
         if not found:
-            return Fault("CELL-UNKNOWN", {"value": value, "nearest": "–"})
+            return unknown(value)
         people = " / ".join(str(person) for person in found[:_OFFERED])
         return Fault("CELL-AMBIGUOUS", {"value": value, "count": len(found), "people": people})
 
@@ -104,7 +107,7 @@ class People:
             *first,
             *(person for alike, other in ranked if alike >= _ALIKE for person in self._by_name[other]),
         ]
-        return " / ".join(dict.fromkeys(str(person) for person in people[:_OFFERED])) or "–"
+        return " / ".join(dict.fromkeys(str(person) for person in people[:_OFFERED]))
 
 
 class Directory:
@@ -153,6 +156,6 @@ class Directory:
         """Codes and names of the items most like what was written, in the catalogue of that day."""
         current = catalogue_on(self._catalogues, day)
         if current is None:
-            return "–"
+            return ""
         near = self._finders[current.version].nearest(text, _OFFERED)
-        return " / ".join(f"{item.code} {item.name}" for item in near) or "–"
+        return " / ".join(f"{item.code} {item.name}" for item in near)

@@ -9,7 +9,7 @@ from datetime import date
 from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.checks import SHIPPED_RULES, CheckRules
 from provider_desktop.domain.identifiers import id_number, phone_number
-from provider_desktop.domain.ledger.directory import Directory
+from provider_desktop.domain.ledger.directory import Directory, unknown
 from provider_desktop.domain.ledger.plans import read_plan
 from provider_desktop.domain.ledger.row_cells import RowCells, RowResult, entries
 from provider_desktop.domain.ledger.sheet import Sheet
@@ -184,9 +184,9 @@ def _degrees(row: RowCells, field: str, limit: int) -> str:
 def _plan(row: RowCells, directory: Directory) -> tuple[PlanLine, ...]:
     if row.blank("plan") or _says(row, "plan", _NONE):
         return ()
-    lines, unknown = read_plan(row.cell("plan"), directory.item_code)
-    for text in unknown:
-        row.find("CELL-UNKNOWN", "plan", value=text, nearest="–")
+    lines, strange = read_plan(row.cell("plan"), directory.item_code)
+    for text in strange:
+        row.find("CELL-UNKNOWN", "plan", **unknown(text).values)
     return lines
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from provider_desktop.domain.checks import SHIPPED_RULES, CheckRules
-from provider_desktop.domain.ledger.directory import Directory, Fault
+from provider_desktop.domain.ledger.directory import Directory, Fault, unknown
 from provider_desktop.domain.ledger.items import FindItem, read_items
 from provider_desktop.domain.ledger.names import has_id, read_id, read_name
 from provider_desktop.domain.ledger.row_cells import RowCells, RowResult, entries
@@ -85,7 +85,7 @@ def _line(row: RowCells, directory: Directory) -> PlannedLine | None:
         row.missing("item")
     for item in items:
         if item.code is None:
-            row.find("CELL-UNKNOWN", "item", value=item.text, nearest="–")
+            row.find("CELL-UNKNOWN", "item", **unknown(item.text).values)
     if len(items) > 1:
         row.unreadable("item")  # an amount for several items at once says nothing of each
     amount = _amount(row)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from provider_desktop.domain.checks import SHIPPED_RULES, CheckRules
 from provider_desktop.domain.findings import Action, Finding, FindingValue, worst
 from provider_desktop.domain.ledger.dates import NOWHERE, Around, read_date
+from provider_desktop.domain.ledger.field_spec import Content
 from provider_desktop.domain.ledger.fields import spec
 from provider_desktop.domain.ledger.sheet import Cell, Sheet, is_blank, shown
 from provider_desktop.domain.ledger.structure import Layout, RowRole, role_of
@@ -17,6 +18,9 @@ from provider_desktop.domain.ledger.text import is_ditto, plain
 
 #: A finding of the row as a whole.
 WHOLE_ROW = -1
+
+#: Contents of which a sentence can say how they are written.
+_WRITTEN_SO = frozenset({Content.DATE, Content.TIME, Content.PERIOD, Content.NUMBER, Content.ID})
 
 T = TypeVar("T")
 
@@ -101,8 +105,10 @@ class RowCells:
         self.find("CELL-MISSING", field)
 
     def unreadable(self, field: str, cell: Cell = None) -> None:
-        """A cell holds something else than its field."""
-        self.find("CELL-UNREADABLE", field, value=shown(self.cell(field) if cell is None else cell))
+        """A cell holds something else than its field; ``why`` says what the field takes, for the sentence."""
+        content = spec(self.layout.kind, field).content
+        why = {"why": content.value} if content in _WRITTEN_SO else {}
+        self.find("CELL-UNREADABLE", field, value=shown(self.cell(field) if cell is None else cell), **why)
 
     def find(self, rule: str, field: str, **values: FindingValue) -> None:
         """A finding of a cell rule, with the column's heading as its place."""

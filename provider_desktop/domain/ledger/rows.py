@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from provider_desktop.domain.checks import SHIPPED_RULES, CheckRules
-from provider_desktop.domain.ledger.directory import Directory, Fault, Person
+from provider_desktop.domain.ledger.directory import Directory, Fault, Person, unknown
 from provider_desktop.domain.ledger.fields import says_hours
 from provider_desktop.domain.ledger.items import WrittenItem, read_items
 from provider_desktop.domain.ledger.marks import (
@@ -190,8 +190,8 @@ class _VisitRow:
             self._row.missing("items")
         for item in written:
             if item.code is None:
-                nearest = self._directory.nearest_items(item.text, day) if day else "–"
-                self._row.find("CELL-UNKNOWN", "items", value=item.text, nearest=nearest)
+                fault = unknown(item.text, self._directory.nearest_items(item.text, day) if day else "")
+                self._row.find(fault.rule, "items", **fault.values)
         return written
 
     def _minutes(self) -> int | None:

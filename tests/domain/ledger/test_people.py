@@ -15,7 +15,8 @@ from provider_desktop.domain.ledger.structure import find_layout
 from provider_desktop.domain.plans import Period, PlanLine, Unit
 from provider_desktop.domain.recipients import Category, SelfCare
 from provider_desktop.domain.staff import Certificate, CertificateKind, Leave
-from tests.support.ledgers import ROSTER, a_sheet, huimin, read_sheets
+from provider_desktop.spreadsheets.reading import read_sheets
+from tests.support.ledgers import ROSTER, a_sheet, huimin
 
 OCTOBER = Around(2026, 10)
 ROSTER_HEADINGS = [

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from provider_desktop.domain.ledger.sheet import MergedRange
+from provider_desktop.domain.ledger.sheet import Cell, MergedRange
 from provider_desktop.domain.ledger.verdicts import RowOutcome
 from provider_desktop.domain.visits import ItemDone, Outcome, Relation, SigningMethod, Source
 from tests.support.ledgers import HEADINGS, a_ledger, a_sheet, huimin, rules_of
@@ -124,7 +124,7 @@ def test_of_rows_that_collide_the_first_comes_in():
 
 
 def test_the_same_visit_written_twice_is_a_duplicate():
-    again = {
+    again: dict[str, Cell] = {
         "服务日期": "20261012", "救助对象": "赵 长 顺8671", "开始": "0830", "结束": 0.375,
         "服务项目": "ZH-01", "时长": None,
     }  # fmt: skip
@@ -138,7 +138,7 @@ def test_the_same_visit_written_twice_is_a_duplicate():
 
 def test_a_refused_visit_is_no_duplicate_when_it_comes_again():
     office = huimin()
-    broken = {"结束": "8:00"}
+    broken: dict[str, Cell] = {"结束": "8:00"}
     (first,) = office.judge(a_ledger(broken))
     (second,) = office.judge(a_ledger(broken))
     assert (first.outcome, second.outcome) == (RowOutcome.REFUSED, RowOutcome.REFUSED)

@@ -57,7 +57,9 @@ def test_parts_of_the_day(cell, hour, minute):
 
 def test_the_next_day_is_only_where_it_is_said():
     day = date(2026, 10, 28)
-    said = [read_time(cell) for cell in ("次日0:30", "第二天0:30", "0:30(次日)", "次日凌晨0:30")]
+    said = [
+        read_time(cell) for cell in ("次日0:30", "第二天0:30", "0:30(次日)", "次日凌晨0:30", "next day 0:30")
+    ]
     assert {one.on(day) for one in said if one} == {datetime(2026, 10, 28, 16, 30, tzinfo=UTC)}
     unsaid = read_time("0:30")
     assert unsaid is not None
