@@ -283,8 +283,14 @@ def _opens(path: Path, key: bytes) -> bool:
     return True
 
 
+def library() -> tuple[str, bool]:
+    """The version of the SQLite library at hand, and whether it is one that keeps databases whole."""
+    found: str = sqlcipher.sqlite_version
+    return found, tuple(int(part) for part in found.split(".")) >= SAFE_LIBRARY
+
+
 def _require_safe_library() -> None:
-    found = sqlcipher.sqlite_version
-    if tuple(int(part) for part in found.split(".")) < SAFE_LIBRARY:
+    found, is_safe = library()
+    if not is_safe:
         needed = ".".join(map(str, SAFE_LIBRARY))
         raise AppError(ErrorCode.LIBRARY_UNSAFE, found=found, needed=needed)
