@@ -134,7 +134,7 @@ def _judge(office: Office, connection: Connection, entry: EntryRow, worlds: dict
 
 
 def _take_effect(connection: Connection, entry: EntryRow, outcome: str) -> None:
-    _settle_record(connection, entry)
+    recount(connection, entry.agency, entry.record)
     if outcome != "accepted" or not entry.payload:
         return
     if entry.op == Op.STAFF_UPDATE:
@@ -150,13 +150,13 @@ def _take_effect(connection: Connection, entry: EntryRow, outcome: str) -> None:
         people.put_answer(connection, entry.agency, answer["assignment"], answer["answer"], answer["reason"])
 
 
-def _settle_record(connection: Connection, entry: EntryRow) -> None:
+def recount(connection: Connection, agency: str, record: str) -> None:
     """Say how the record stands: its latest version that has a place in it, and the one that counts.
 
     The version that counts is the highest one accepted, unless a higher one withdraws the record; so
     when an accepted correction is returned later, the version before it counts again.
     """
-    entries = {row.id: row for row in records.versions(connection, entry.agency, entry.record)}
+    entries = {row.id: row for row in records.versions(connection, agency, record)}
     verdicts = {key: said[-1] for key, said in records.verdicts_on(connection, [*entries]).items()}
     placed = [entries[key] for key, said in verdicts.items() if said.has_place]
     latest = max(placed or [entries[key] for key in verdicts], key=lambda row: (row.version, -row.id))
@@ -168,20 +168,20 @@ def _settle_record(connection: Connection, entry: EntryRow) -> None:
     if counting is not None and verdicts[counting.id].outcome == "withdrawn":
         counting = None
     row = RecordRow(
-        agency=entry.agency,
-        record=entry.record,
+        agency=agency,
+        record=record,
         latest=latest.id,
         version=max((each.version for each in placed), default=0),
         outcome=verdicts[latest.id].outcome,
         effective=counting.id if counting else None,
     )
     records.put_record(connection, row)
-    if entry.op.startswith("visit."):
+    if latest.op.startswith("visit."):
         visit = visit_of(counting) if counting else None
         if counting is None or visit is None:
-            visits.remove(connection, entry.agency, entry.record)
+            visits.remove(connection, agency, record)
         else:
-            World(connection, entry.agency).let_count(counting, visit)
+            World(connection, agency).let_count(counting, visit)
 
 
 class JudgeThread:
