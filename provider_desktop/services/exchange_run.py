@@ -42,6 +42,8 @@ from provider_desktop.services.sync import SyncProgress
 from provider_desktop.services.workspace import Workspace
 
 TRUST, EPOCH, CLOCK_OFFSET, ALARM = "trust", "epoch", "clock_offset", "alarm"
+#: How far the feed was read in the present epoch: seq and hash.
+FEED_POSITION = "feed_position"
 
 Progress = Callable[[SyncProgress], None]
 Cancelled = Callable[[], bool]
@@ -61,8 +63,8 @@ class ExchangeRun:
         self._regulator = regulator
         self._progress = progress or (lambda _progress: None)
         self._cancelled = cancelled or (lambda: False)
+        self._acknowledged = 0
         self._to_push = 0
-        self._pushed = 0
         self._pulled = 0
 
     def run(self, patience: int = 0, poll: int = 0) -> Summary | None:
@@ -72,6 +74,7 @@ class ExchangeRun:
         Cancelling loses nothing: the next run goes on from what is stored.
         """
         snapshot = self._snapshot()
+        self._acknowledged = snapshot.acknowledged
         self._to_push = snapshot.head.seq - snapshot.acknowledged
         now = self._workspace.now() + timedelta(seconds=self._workspace.clock_offset)
         state = None
@@ -93,11 +96,10 @@ class ExchangeRun:
         membership, _ = self._workspace.joined()
         with self._workspace.reading() as reading:
             head = reading.stream.own()
-            seq, hash_ = reading.feed.head()
+            seq, hash_ = reading.settings.get(FEED_POSITION) or reading.feed.head()
             epoch = reading.settings.get(EPOCH)
             trust = reading.settings.get(TRUST, "")
-            latest = reading.receipts.latest(membership.stream)
-            acknowledged = latest.seq if latest and latest.epoch == epoch else 0
+            acknowledged = reading.receipts.acknowledged(membership.stream, epoch) if epoch is not None else 0
         return Snapshot(
             agency=membership.agency,
             stream=membership.stream,
@@ -134,19 +136,24 @@ class ExchangeRun:
             case StoreTrust(envelope):
                 self._remember(TRUST, to_base64url(envelope))
             case AdoptEpoch(epoch):
-                self._remember(EPOCH, epoch)
+                # A restored receiver: its feed is read again from the start (what is stored stays).
+                with self._workspace.writing() as work:
+                    work.settings.set(EPOCH, epoch)
+                    work.settings.set(FEED_POSITION, (0, ""))
             case SetClockOffset(seconds):
                 self._workspace.clock_offset = self._regulator.clock_offset = seconds
                 self._remember(CLOCK_OFFSET, seconds)
             case StoreReceipt(envelope, receipt):
                 with self._workspace.writing() as work:
                     work.receipts.add(receipt, envelope)
-                self._pushed = max(self._pushed, receipt.count)
-                self._progress(SyncProgress("push", min(self._pushed, self._to_push), self._to_push))
+                done = min(max(0, receipt.seq - self._acknowledged), self._to_push)
+                self._progress(SyncProgress("push", done, self._to_push))
             case StoreStatements(statements):
                 with self._workspace.writing() as work:
                     for statement in statements:
                         take_statement(work, statement)
+                    last = statements[-1].position
+                    work.settings.set(FEED_POSITION, (last.seq, last.hash))
                 self._pulled += len(statements)
                 self._progress(SyncProgress("pull", self._pulled, 0))
             case Alarm(code, params, _evidence):

@@ -57,6 +57,11 @@ class ReceiptRepository:
         query = select(func.max(receipts.c.seq)).where(receipts.c.stream == stream)
         return self._connection.execute(query).scalar() or 0
 
+    def acknowledged(self, stream: str, epoch: int) -> int:
+        """The highest seq of a stream that a receipt of that epoch covers, 0 for none."""
+        of_epoch = (receipts.c.stream == stream, receipts.c.epoch == epoch)
+        return self._connection.execute(select(func.max(receipts.c.seq)).where(*of_epoch)).scalar() or 0
+
     def latest(self, stream: str) -> ReceiptRow | None:
         """The receipt with the highest seq of a stream (the newest of equals)."""
         query = select(*_COLUMNS).where(receipts.c.stream == stream)
