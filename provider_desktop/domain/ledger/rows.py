@@ -25,6 +25,9 @@ from provider_desktop.domain.ledger.structure import Layout
 from provider_desktop.domain.ledger.times import ClockTime, read_period, read_time
 from provider_desktop.domain.visits import Capture, ItemDone, Outcome, Relation, Signer, Source, Visit
 
+#: Items by what is written and the catalogue in force: a month repeats the same few cells.
+WrittenItems = dict[tuple[str, str], tuple[WrittenItem, ...]]
+
 
 def read_visits(
     sheet: Sheet, layout: Layout, directory: Directory, rules: CheckRules = SHIPPED_RULES
@@ -33,8 +36,9 @@ def read_visits(
 
     Rows that are no entries are passed over (``row_cells.passed_over`` names them).
     """
+    written: WrittenItems = {}
     for row in entries(sheet, layout, rules):
-        yield row.result(_VisitRow(row, directory).visit())
+        yield row.result(_VisitRow(row, directory, written).visit())
 
 
 def column_of(pointer: str, layout: Layout) -> int:
@@ -55,9 +59,10 @@ def column_of(pointer: str, layout: Layout) -> int:
 class _VisitRow:
     """One row while it is made into a visit: every cell is read, so that every fault is named at once."""
 
-    def __init__(self, row: RowCells, directory: Directory) -> None:
+    def __init__(self, row: RowCells, directory: Directory, written: WrittenItems) -> None:
         self._row = row
         self._directory = directory
+        self._written = written
 
     def visit(self) -> Visit | None:
         """The visit of the row; ``None`` where something that a visit needs could not be read."""
@@ -185,7 +190,11 @@ class _VisitRow:
         cell = self._row.cell("items")
         if outcome is not Outcome.DONE:
             return ()
-        written = read_items(cell, lambda text: self._directory.item_code(text, day))
+        known = (shown(cell), self._directory.catalogue_version(day) if day else "")
+        written = self._written.get(known)
+        if written is None:
+            written = read_items(cell, lambda text: self._directory.item_code(text, day))
+            self._written[known] = written
         if not written:
             self._row.missing("items")
         for item in written:

@@ -80,6 +80,8 @@ def is_blank(cell: Cell) -> bool:
 
 def shown(cell: Cell) -> str:
     """A cell as text, the way a person would read it aloud; empty for an empty cell."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -95,4 +97,4 @@ def shown(cell: Cell) -> str:
         return f"{minutes // 60}:{minutes % 60:02d}"
     if isinstance(cell, float):
         return f"{cell:.10g}"
-    return str(cell).strip()
+    return str(cell)

@@ -188,10 +188,9 @@ def role_of(row: Row, layout: Layout) -> RowRole:
     if not filled:
         return RowRole.BLANK
     first = folded(filled[0])
-    timed = _timed(row, layout)
-    if _TOTAL.match(first) and not timed:
+    if _TOTAL.match(first) and not _timed(row, layout):
         return RowRole.TOTAL
-    if _NOTE.match(first) and not timed:
+    if _NOTE.match(first) and not _timed(row, layout):
         return RowRole.NOTE
     if len(filled) == 1:
         return RowRole.SECTION if read_date(filled[0], layout.around) else _alone(row, layout)
@@ -218,12 +217,10 @@ def _alone(row: Row, layout: Layout) -> RowRole:
 
 
 def _repeats_headings(row: Row, layout: Layout) -> bool:
-    """Headings printed again at the top of each page."""
-    if not layout.headings:
-        return False
+    """Headings printed again at the top of each page, letter by letter."""
     same = sum(
         1
         for column, heading in enumerate(layout.headings)
-        if heading and heading_key(shown(row.cell(column))) == heading_key(heading)
+        if heading and isinstance(cell := row.cell(column), str) and cell.strip() == heading
     )
-    return same * 2 > sum(bool(heading) for heading in layout.headings)
+    return same > 1 and same * 2 > sum(bool(heading) for heading in layout.headings)

@@ -17,6 +17,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣~～∼", "-") | 
 #: Marks that stand for "as above".
 DITTO = frozenset({'"', "''", "〃", "″", "同上", "同前", "ditto"})
 
+#: Longer cells need no closer look.
+_LONGEST_DITTO = 12
+
 
 def plain(cell: Cell) -> str:
     """A cell's text with full-width forms made half-width, dashes made one, and the ends trimmed."""
@@ -49,4 +52,4 @@ def _number(numeral: str) -> str:
 
 def is_ditto(cell: Cell) -> bool:
     """Whether the cell says "as above" by a mark or by the word."""
-    return isinstance(cell, str) and plain(cell) in DITTO
+    return isinstance(cell, str) and len(cell) < _LONGEST_DITTO and plain(cell) in DITTO
