@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.assignments import Answer, Assignment, AssignmentStatus
 from provider_desktop.domain.plans import PlanLine
 from provider_desktop.domain.recipients import Recipient, RecipientState
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.encoding import decode, decode_tuple, encode
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import assignments, recipients
+
+# The answer is the agency's own: no statement of the regulator takes it back.
+_PUT = put(assignments, "assignment", keep=frozenset({"answer", "answer_reason"}))
+
 
 _COLUMNS = (*assignments.columns, recipients.c.content)
 _JOINED = assignments.join(recipients, recipients.c.recipient == assignments.c.recipient)
@@ -48,13 +52,10 @@ class AssignmentRepository:
             "issued_at": issued_at,
             "states": encode(assignment.states),
             "plan": encode(assignment.plan),
+            "answer": assignment.answer.value,
+            "answer_reason": assignment.answer_reason,
         }
-        answer = {"answer": assignment.answer.value, "answer_reason": assignment.answer_reason}
-        self._connection.execute(
-            upsert(assignments)
-            .values({**row, **answer})
-            .on_conflict_do_update(index_elements=["assignment"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def answer(self, assignment: str, answer: Answer, reason: str) -> bool:
         """Keep the agency's answer; False where there is no such assignment."""

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from provider_desktop.storage.tables import audit
 
+_NEWEST = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+_ADD = insert(audit)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
@@ -36,20 +39,18 @@ class AuditRepository:
 
     def append(self, event: AuditEvent) -> None:
         """Write the next line."""
-        newest = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-        prev: str = self._connection.execute(newest).scalar() or ""
-        self._connection.execute(
-            insert(audit).values(
-                at=event.at,
-                actor=event.actor,
-                action=event.action,
-                subject=event.subject,
-                reason=event.reason,
-                details=_details(event),
-                prev=prev,
-                hash=_hash(prev, event),
-            )
-        )
+        prev: str = self._connection.execute(_NEWEST).scalar() or ""
+        row = {
+            "at": event.at,
+            "actor": event.actor,
+            "action": event.action,
+            "subject": event.subject,
+            "reason": event.reason,
+            "details": _details(event),
+            "prev": prev,
+            "hash": _hash(prev, event),
+        }
+        self._connection.execute(_ADD, row)
         self.appended += 1
 
     def of_subject(self, subject: str) -> tuple[AuditEvent, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.catalogue import Catalogue, catalogue_on
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.encoding import decode, encode
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import catalogues
+
+_PUT = put(catalogues, "version")
 
 
 class CatalogueRepository:
@@ -30,9 +32,7 @@ class CatalogueRepository:
             "last_day": catalogue.last_day,
             "content": encode(catalogue),
         }
-        self._connection.execute(
-            upsert(catalogues).values(row).on_conflict_do_update(index_elements=["version"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def get(self, version: str) -> Catalogue | None:
         """The catalogue of that version."""

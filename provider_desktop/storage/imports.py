@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import import_files, mappings
+
+_PUT_MAPPING = put(mappings, "signature", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,4 @@ class ImportRepository:
     def remember(self, signature: str, kind: str, mapping: Mapping[int, str], at: datetime) -> None:
         """Keep what the columns of a heading signature meant."""
         row = {"signature": signature, "kind": kind, "mapping": json.dumps(dict(mapping)), "used_at": at}
-        query = upsert(mappings).values(row)
-        self._connection.execute(query.on_conflict_do_update(index_elements=["signature", "kind"], set_=row))
+        self._connection.execute(_PUT_MAPPING, row)

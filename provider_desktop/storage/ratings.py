@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import ratings
+
+_PUT = put(ratings, "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class RatingRepository:
             "light": rating.light, "issued_at": rating.issued_at,
             "body": json.dumps(dict(rating.body), ensure_ascii=False),
         }  # fmt: skip
-        self._connection.execute(
-            upsert(ratings).values(row).on_conflict_do_update(index_elements=["statement"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def of_period(self, period: str) -> OfficialRating | None:
         """The rating of a period that counts."""

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.recipients import Category, Recipient, SelfCare
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.encoding import decode, encode
 from provider_desktop.storage.search_text import contains_all, rank, search_text
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import recipients
+
+_PUT = put(recipients, "recipient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,7 @@ class RecipientRepository:
             ),
             "content": encode(recipient),
         }
-        self._connection.execute(
-            upsert(recipients).values(row).on_conflict_do_update(index_elements=["recipient"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def get(self, recipient: str) -> Recipient | None:
         """The recipient of that id."""

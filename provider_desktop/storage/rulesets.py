@@ -9,10 +9,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import calendars, rulesets
+
+_PUT = put(rulesets, "version")
+_PUT_CALENDAR = put(calendars, "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,7 @@ class RulesetRepository:
             "last_day": ruleset.last_day,
             "body": json.dumps(dict(ruleset.body), ensure_ascii=False),
         }
-        self._connection.execute(
-            upsert(rulesets).values(row).on_conflict_do_update(index_elements=["version"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def on(self, day: date) -> RulesetRow | None:
         """The rule set in force on a day; of several, the one that began last."""
@@ -64,9 +65,7 @@ class RulesetRepository:
         """Write a calendar (``calendar`` statement *statement*); the one with the highest number holds."""
         self._changed(Topic.RATINGS)
         row = {"statement": statement, "body": json.dumps(dict(body), ensure_ascii=False)}
-        self._connection.execute(
-            upsert(calendars).values(row).on_conflict_do_update(index_elements=["statement"], set_=row)
-        )
+        self._connection.execute(_PUT_CALENDAR, row)
 
     def calendar(self) -> Mapping[str, Any] | None:
         """The body of the calendar that holds, None while there is none."""

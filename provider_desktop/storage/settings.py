@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import settings
+
+_PUT = put(settings, "key")
 
 
 class SettingRepository:
@@ -29,9 +31,7 @@ class SettingRepository:
         """Write the value of a key."""
         self._changed(Topic.SETTINGS)
         row = {"key": key, "value": json.dumps(value, ensure_ascii=False)}
-        self._connection.execute(
-            upsert(settings).values(row).on_conflict_do_update(index_elements=["key"], set_=row)
-        )
+        self._connection.execute(_PUT, row)
 
     def remove(self, key: str) -> None:
         """Forget a key; one that is not there is nothing to forget."""

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.encoding import decode, encode
 from provider_desktop.storage.search_text import contains_all, rank, search_text
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import staff
+
+_PUT = put(staff, "staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,7 @@ class StaffRepository:
             "search": search_text(member.name, (member.id_number, member.phone, member.staff)),
             "content": encode(member),
         }
-        self._connection.execute(
-            upsert(staff).values(values).on_conflict_do_update(index_elements=["staff"], set_=values)
-        )
+        self._connection.execute(_PUT, values)
 
     def get(self, member: str) -> StaffRow | None:
         """The member of that id."""

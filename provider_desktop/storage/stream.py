@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.exchange.entries import Header, SealedEntry
@@ -62,6 +62,17 @@ _FACTS = (
     entries.c.reason, entries.c.actor, entries.c.recorded_at, func.length(entries.c.payload).label("size"),
 )  # fmt: skip
 
+_OWN = select(streams).where(streams.c.own)
+_OF_RECORD = (
+    select(*_FACTS).where(entries.c.record == bindparam("of")).order_by(entries.c.version, entries.c.id)
+)
+_ADD = insert(entries)
+_MOVE = (
+    update(streams)
+    .where(streams.c.stream == bindparam("of"))
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash", type_=streams.c.hash.type))
+)
+
 
 class StreamRepository:
     """Streams and their entries. Triggers refuse every change of an entry but the erasing of its payload."""
@@ -87,7 +98,7 @@ class StreamRepository:
 
     def own(self) -> StreamHead | None:
         """The stream that this installation writes, None before it has joined."""
-        row = self._connection.execute(select(streams).where(streams.c.own)).mappings().one_or_none()
+        row = self._connection.execute(_OWN).mappings().one_or_none()
         return _head(row) if row else None
 
     def head(self, stream: str) -> StreamHead | None:
@@ -153,8 +164,8 @@ class StreamRepository:
 
     def of_record(self, record: str) -> tuple[EntryRow, ...]:
         """The entries of a record, oldest version first."""
-        query = select(*_FACTS).where(entries.c.record == record).order_by(entries.c.version, entries.c.id)
-        return tuple(EntryRow(**row) for row in self._connection.execute(query).mappings())
+        rows = self._connection.execute(_OF_RECORD, {"of": record}).mappings()
+        return tuple(EntryRow(**row) for row in rows)
 
     def latest_of(self, record: str) -> EntryRow | None:
         """The entry with the highest version of a record: the parent of its next one."""
@@ -204,10 +215,9 @@ class StreamRepository:
         if (header.seq, header.prev) != (head.seq + 1, head.hash):
             raise ChainBrokenError(f"entry {header.seq} does not follow head {head.seq} of {head.stream}")
         self._changed(Topic.STREAM)
-        self._connection.execute(insert(entries).values(**_columns(entry, header)))
-        self._connection.execute(
-            update(streams).where(streams.c.stream == header.stream).values(seq=header.seq, hash=entry.hash)
-        )
+        row = _columns(entry, header)
+        self._connection.execute(_ADD, row)
+        self._connection.execute(_MOVE, {"of": header.stream, "to_seq": header.seq, "to_hash": row["hash"]})
 
     def _one(self, query: Select[Any]) -> SealedEntry | None:
         row = self._connection.execute(query).one_or_none()

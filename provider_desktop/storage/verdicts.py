@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select
 
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import verdict_rules, verdicts
+
+_PUT = put(verdicts, "entry_hash")
+_REMOVE_RULES = delete(verdict_rules).where(verdict_rules.c.entry_hash == bindparam("entry"))
+_KNOWN = select(verdicts.c.statement).where(verdicts.c.entry_hash == bindparam("entry"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class VerdictRepository:
 
     def save(self, verdict: VerdictRow) -> None:
         """Let a verdict replace the one before; an older one than what is known changes nothing."""
-        known = self.get(verdict.entry_hash)
-        if known is not None and known.statement > verdict.statement:
+        known = self._connection.execute(_KNOWN, {"entry": verdict.entry_hash}).scalar()
+        if known is not None and known > verdict.statement:
             return
         self._changed(Topic.VISITS)
         values = {
@@ -56,12 +60,8 @@ class VerdictRepository:
             "statement": verdict.statement,
             "findings": json.dumps(verdict.findings, ensure_ascii=False, default=dict),
         }
-        self._connection.execute(
-            upsert(verdicts).values(values).on_conflict_do_update(index_elements=["entry_hash"], set_=values)
-        )
-        self._connection.execute(
-            delete(verdict_rules).where(verdict_rules.c.entry_hash == verdict.entry_hash)
-        )
+        self._connection.execute(_PUT, values)
+        self._connection.execute(_REMOVE_RULES, {"entry": verdict.entry_hash})
         rules = sorted({str(finding.get("rule", "")) for finding in verdict.findings})
         if rules:
             rows = [

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from provider_desktop.domain.clock import day_start
 from provider_desktop.domain.findings import Finding
@@ -17,6 +16,7 @@ from provider_desktop.domain.histories import RecordHistory, SealedVersion, Verd
 from provider_desktop.domain.topics import Topic
 from provider_desktop.domain.visit_payload import fingerprint
 from provider_desktop.domain.visits import Visit, VisitState
+from provider_desktop.storage.statements import put
 from provider_desktop.storage.tables import (
     entries,
     fingerprints,
@@ -43,6 +43,22 @@ from provider_desktop.storage.visit_states import JOINED, WITHDRAW, sealed_state
 
 #: The columns that a :class:`StoredVisit` is made of, over ``JOINED``.
 STORED = (*visits.columns, entries.c.payload, entries.c.reason, visit_state.label("state"))
+
+_KNOWN = select(visits.c.id).where(visits.c.record == bindparam("of"))
+_ENTRY = select(entries.c.op, entries.c.record, entries.c.version).where(entries.c.hash == bindparam("entry"))
+_PUT = put(visits, "record")
+_ADD_STAFF, _ADD_MARKS, _ADD_FINDINGS = (
+    insert(table) for table in (visit_staff, visit_marks, visit_findings)
+)
+_REMOVE_FINDINGS = delete(visit_findings).where(visit_findings.c.record == bindparam("of"))
+_REMOVE = (
+    delete(visit_staff).where(visit_staff.c.record == bindparam("of")),
+    delete(visit_marks).where(visit_marks.c.record == bindparam("of")),
+    delete(fingerprints).where(fingerprints.c.record == bindparam("of"), fingerprints.c.kept.is_(False)),
+    _REMOVE_FINDINGS,
+)
+_NOTE_FINGERPRINT = put(fingerprints, "fingerprint", "record", keep=frozenset({"kept"}))
+_KEEP_FINGERPRINT = put(fingerprints, "fingerprint", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +109,7 @@ class VisitRepository:
         The entry is appended, and the audit trail written, in the same unit of work. Raises
         ``DraftMissingError`` when the entry is not there or is of another version.
         """
-        query = select(entries.c.op, entries.c.record, entries.c.version)
-        row = self._connection.execute(query.where(entries.c.hash == entry_hash)).one_or_none()
+        row = self._connection.execute(_ENTRY, {"entry": entry_hash}).one_or_none()
         if row is None or (row.record, row.version) != (visit.record, visit.version):
             raise DraftMissingError(f"{visit.record} version {visit.version} has no such entry")
         values = {"op": row.op, "entry_hash": entry_hash, "content": None}
@@ -138,7 +153,9 @@ class VisitRepository:
         self._changed(Topic.VISITS)
         held = held_by(stored.visit, found)
         self._connection.execute(update(visits).where(visits.c.record == record).values(held_by=held))
-        self._put_findings(record, found)
+        self._connection.execute(_REMOVE_FINDINGS, {"of": record})
+        if found:
+            self._connection.execute(_ADD_FINDINGS, finding_rows(record, found))
 
     def get(self, record: str) -> StoredVisit | None:
         """The current row of a record, None for one not known."""
@@ -264,35 +281,20 @@ class VisitRepository:
     ) -> None:
         self._changed(Topic.VISITS)
         row = {**columns_of(visit, saved_at), "held_by": held_by(visit, findings), **values}
-        self._connection.execute(
-            upsert(visits).values(row).on_conflict_do_update(index_elements=["record"], set_=row)
-        )
-        for companion in (visit_staff, visit_marks):
-            self._connection.execute(delete(companion).where(companion.c.record == visit.record))
+        new = self._connection.execute(_KNOWN, {"of": visit.record}).one_or_none() is None
+        self._connection.execute(_PUT, row)
+        if not new:
+            for statement in _REMOVE:
+                self._connection.execute(statement, {"of": visit.record})
         if row["op"] != WITHDRAW:
             if people := staff_rows(visit, row["at"]):
-                self._connection.execute(insert(visit_staff), people)
+                self._connection.execute(_ADD_STAFF, people)
             if marks := mark_rows(visit):
-                self._connection.execute(insert(visit_marks), marks)
-        self._put_findings(visit.record, findings)
-        self._put_fingerprint(visit, kept=kept)
-
-    def _put_findings(self, record: str, findings: tuple[Finding, ...]) -> None:
-        self._connection.execute(delete(visit_findings).where(visit_findings.c.record == record))
+                self._connection.execute(_ADD_MARKS, marks)
         if findings:
-            self._connection.execute(insert(visit_findings), finding_rows(record, findings))
-
-    def _put_fingerprint(self, visit: Visit, *, kept: bool) -> None:
-        own = fingerprints.c.record == visit.record
-        self._connection.execute(delete(fingerprints).where(own, fingerprints.c.kept.is_(False)))
+            self._connection.execute(_ADD_FINDINGS, finding_rows(visit.record, findings))
         row = {"fingerprint": fingerprint(visit), "record": visit.record, "kept": kept}
-        query = upsert(fingerprints).values(row)
-        # One that was kept stays kept.
-        self._connection.execute(
-            query.on_conflict_do_update(index_elements=["fingerprint", "record"], set_={"kept": True})
-            if kept
-            else query.on_conflict_do_nothing()
-        )
+        self._connection.execute(_KEEP_FINGERPRINT if kept else _NOTE_FINGERPRINT, row)
 
 
 def _after(op: str) -> VisitState:
