@@ -128,7 +128,11 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("cell", ["XFD3", "A1048576", "ZZ1", "xfd3"])
-def test_one_cell_at_the_far_end_does_not_make_a_giant(tmp_path, cell):
+def test_one_cell_at_the_far_end_is_refused_before_it_makes_a_giant(tmp_path, cell, monkeypatch):
+    def parsed(stream: io.BytesIO, path: Path) -> tuple[()]:
+        raise AssertionError("the whole rectangle would have been laid out")
+
+    monkeypatch.setattr("provider_desktop.spreadsheets.reading._workbook", parsed)
     content = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="3">'
         f'<c r="{cell}"><v>1</v></c></row></sheetData></worksheet>'
