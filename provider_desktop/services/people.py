@@ -34,6 +34,7 @@ from provider_desktop.storage.staff import StaffRow
 from provider_desktop.storage.summaries import RecipientMonth
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.storage.visit_lists import VisitQuery
+from provider_desktop.wording import sentence
 
 #: Rows of the time line of a card.
 TIMELINE = 100
@@ -216,13 +217,14 @@ class RecipientService:
 
     def _timeline(self, reading: Reading, recipient: str) -> tuple[TimelineEntry, ...]:
         stored = reading.visit_lists.page(VisitQuery(recipient=recipient), 0, TIMELINE)
-        rows = rows_of(reading, stored, self._workspace.language)
+        language = self._workspace.language
+        rows = rows_of(reading, stored, language)
         return tuple(
             TimelineEntry(
                 at=row.started or row.ended or each.saved_at,
                 kind="correction" if row.version > 1 else "visit",
                 record=row.record,
-                title="、".join(row.item_names) or row.outcome.value,
+                title="、".join(row.item_names) or sentence("outcome", row.outcome.value, language),
                 detail="、".join(row.staff_names),
                 state=row.state.value,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from provider_desktop.domain.clock import local_day
@@ -11,19 +12,22 @@ from provider_desktop.domain.histories import RecordHistory
 from provider_desktop.domain.rating_facts import RatedRecords, gather_facts
 from provider_desktop.domain.ratings.describe import bound_text
 from provider_desktop.domain.ratings.engine import IndicatorResult, Rating, evaluate
-from provider_desktop.domain.ratings.explain import gap_to, green_rule
+from provider_desktop.domain.ratings.explain import gap_to, green_rule, records_behind
 from provider_desktop.domain.ratings.facts import Facts
 from provider_desktop.domain.ratings.periods import RatingPeriod, named_period, period_of
 from provider_desktop.domain.ratings.rules import Better, Indicator, Light, MeasureKind, RuleSet
 from provider_desktop.domain.ratings.to_green import steps_to_green
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.rating_behind import behind_rows, key_rows, rules_text
 from provider_desktop.services.ratings import (
+    BehindRow,
     Difference,
     GreenStep,
     IndicatorRow,
     Lights,
     RatingOverview,
     RatingView,
+    RulesText,
 )
 from provider_desktop.services.rules import RulesInForce, rules_on
 from provider_desktop.services.visit_rows import rows_of
@@ -36,6 +40,14 @@ _ENTRY_HASH = re.compile(r"[0-9a-f]{64}")
 
 #: Periods in a trend.
 TREND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a period stands on a day: the rules it is rated by, and the estimate."""
+
+    rules: RuleSet
+    rating: Rating
 
 
 class RatingService:
@@ -90,10 +102,56 @@ class RatingService:
             official.light if official else "", official.period if official else "", estimate, period
         )
 
+    def standing(self, reading: Reading, day: date) -> Standing | None:
+        """The estimate of the period of a day, None while no rule set that can be rated with has arrived."""
+        try:
+            chosen, in_force, rules = self._rules(reading, "", day)
+        except AppError:
+            return None
+        facts = self._facts(reading, in_force, rules, chosen.first, min(day, chosen.last))
+        return Standing(rules, evaluate(rules, facts, chosen.label))
+
     def rows(self, keys: Sequence[str]) -> tuple[VisitRow, ...]:
         """The visits among the keys behind an indicator (a key may also be a recipient or staff member)."""
         with self._workspace.reading() as reading:
             return rows_of(reading, reading.visits.many(keys), self._workspace.language)
+
+    def periods(self) -> tuple[str, ...]:
+        """The present period and every one that was rated officially, newest first."""
+        today = local_day(self._workspace.now())
+        with self._workspace.reading() as reading:
+            known = {each.period for each in reading.ratings.all()}
+            chosen, _, _ = self._rules(reading, "", today)
+        return tuple(sorted(known | {chosen.label}, reverse=True))
+
+    def behind(self, indicator: str, period: str = "", limit: int = 1000) -> tuple[BehindRow, ...]:
+        """What is below the line of an indicator of the estimate, failing first; at most ``limit`` rows.
+
+        Raises ``AppError`` as :meth:`overview` does, and ``ValueInvalid`` for an indicator the rules lack.
+        """
+        today = local_day(self._workspace.now())
+        with self._workspace.reading() as reading:
+            chosen, in_force, rules = self._rules(reading, period, today)
+            facts = self._facts(reading, in_force, rules, chosen.first, min(today, chosen.last))
+            try:
+                behind = records_behind(rules, facts, indicator)
+            except KeyError as error:
+                raise AppError(ErrorCode.VALUE_INVALID, field="indicator", value=indicator) from error
+            return behind_rows(reading, behind[:limit], self._workspace.language)
+
+    def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:
+        """What keys of an indicator stand for, in their order; names of recipients are masked."""
+        with self._workspace.reading() as reading:
+            return key_rows(reading, keys, self._workspace.language)
+
+    def rules(self, period: str = "") -> RulesText:
+        """The rules of a period in plain words. Raises ``AppError`` as :meth:`overview` does."""
+        with self._workspace.reading() as reading:
+            _, _, rules = self._rules(reading, period, local_day(self._workspace.now()))
+            stored = reading.rulesets.get(rules.version)
+            if stored is None:
+                raise AppError(ErrorCode.RULESET_INVALID, version=rules.version)
+            return rules_text(rules, stored, self._workspace.language)
 
     def estimate_with(
         self, reading: Reading, replaced: Mapping[str, RecordHistory], day: date
@@ -217,7 +275,9 @@ class RatingService:
         self, rules: RuleSet, facts: Facts, rating: Rating, chosen: RatingPeriod
     ) -> tuple[GreenStep, ...]:
         return tuple(
-            GreenStep(step.indicator, step.count, chosen.last, step.keys, step.remedy.value)
+            GreenStep(
+                step.indicator, step.count, chosen.last, step.keys, step.remedy.value, step.reason.value
+            )
             for step in steps_to_green(rules, facts, rating)
         )
 

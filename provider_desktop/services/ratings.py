@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from provider_desktop.services.visits import VisitRow
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
@@ -44,13 +46,58 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class GreenStep:
-    """One thing that helps to turn the light: an indicator, how many, by when, and the records."""
+    """One thing that helps to turn the light: an indicator, how many, by when, and the records.
+
+    ``detail`` is the remedy (``visits correct dilute renew close``), ``reason`` why it is needed (``bound
+    condition``), or why nothing leads there (``unreachable veto``; then ``count`` is 0).
+    """
 
     indicator: str
     count: int
     until: date | None
     records: tuple[str, ...]
     detail: str = ""
+    reason: str = "bound"
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """One key behind an indicator: a ``visit``, a ``recipient`` with what is due, a ``staff`` member, or
+    something ``other`` that this PC has no record of.
+
+    ``part`` of ``whole`` is what it adds above and below the line; ``missing`` what it costs. ``name`` is
+    the recipient (masked) or staff member; ``visit`` is there for visits only.
+    """
+
+    key: str
+    kind: str
+    name: str
+    failing: bool = True
+    part: int = 0
+    whole: int = 0
+    missing: int = 0
+    visit: VisitRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One indicator in plain words: what it counts, why so, and its bands best first as (light, bound)."""
+
+    id: str
+    name: str
+    measure: str
+    note: str
+    bands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesText:
+    """A rule set in plain words, with the days it holds (``last_day`` None = until replaced)."""
+
+    version: str
+    first_day: date
+    last_day: date | None
+    indicators: tuple[RuleText, ...]
 
 
 @dataclass(frozen=True, slots=True)
