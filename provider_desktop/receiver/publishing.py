@@ -176,21 +176,20 @@ def _addressed(document: Mapping[str, Any]) -> tuple[Kind, str, Mapping[str, Any
 def _refuse_faults(kind: Kind, body: Mapping[str, Any]) -> None:
     """Nothing is published that an agency could not use: the first fault stops it, with its place."""
     faults = [(flaw.pointer, flaw.code.value) for flaw in body_flaws(kind.value, body)]
-    code = ErrorCode.VALUE_INVALID
     if kind is Kind.CATALOGUE:
-        code = ErrorCode.CATALOGUE_INVALID
         faults += [(finding.pointer, str(finding.values["why"])) for finding in read_catalogue(body)[1]]
     if kind is Kind.RULESET and not faults:
-        code = ErrorCode.RULESET_INVALID
         faults += [(finding.pointer, str(finding.values["why"])) for finding in rule_faults(body)]
         reading = read_rules(body["rating"], str(body["version"]))
         faults += [(f"/rating{problem.pointer}", problem.code) for problem in reading.problems]
     if not faults:
         return
     pointer, reason = faults[0]
-    if code is ErrorCode.VALUE_INVALID:
-        raise AppError(code, name=f"{kind.value}{pointer}", value=reason)
-    raise AppError(code, pointer=pointer, reason=reason)
+    if kind is Kind.CATALOGUE:
+        raise AppError(ErrorCode.CATALOGUE_INVALID, pointer=pointer, reason=reason)
+    if kind is Kind.RULESET:
+        raise AppError(ErrorCode.RULESET_INVALID, pointer=pointer, reason=reason)
+    raise AppError(ErrorCode.VALUE_INVALID, name=f"{kind.value}{pointer}", value=reason)
 
 
 def _read(body: bytes | None) -> Assignment | None:

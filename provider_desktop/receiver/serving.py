@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import sys
+from types import FrameType
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.receiver.office import Office
@@ -36,15 +37,20 @@ def serve(office: Office, host: str, port: int) -> None:
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=64 * 1024,
     )
+    server = uvicorn.Server(config)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # For signals before uvicorn listens to them itself; and it hands them on after an orderly end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     with _listening(host, port) as listener:
         address, actual = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         sys.stdout.write(json.dumps({"url": f"http://{shown}:{actual}"}) + "\n")
         sys.stdout.flush()
-        # uvicorn hands a signal on once it has shut down in order; ours then have nothing left to do.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: None)
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:
