@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from provider_desktop.domain.clock import local_day
@@ -40,6 +41,14 @@ _ENTRY_HASH = re.compile(r"[0-9a-f]{64}")
 
 #: Periods in a trend.
 TREND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a period stands on a day: the rules it is rated by, and the estimate."""
+
+    rules: RuleSet
+    rating: Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,15 @@ class RatingService:
         return Lights(
             official.light if official else "", official.period if official else "", estimate, period
         )
+
+    def standing(self, reading: Reading, day: date) -> Standing | None:
+        """The estimate of the period of a day, None while no rule set that can be rated with has arrived."""
+        try:
+            chosen, in_force, rules = self._rules(reading, "", day)
+        except AppError:
+            return None
+        facts = self._facts(reading, in_force, rules, chosen.first, min(day, chosen.last))
+        return Standing(rules, evaluate(rules, facts, chosen.label))
 
     def standing(self, reading: Reading, day: date) -> Standing | None:
         """The estimate of the period of a day, None while no rule set that can be rated with has arrived."""

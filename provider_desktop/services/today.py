@@ -10,8 +10,10 @@ from datetime import date, datetime
 @dataclass(frozen=True, slots=True)
 class TodayRow:
     """One thing to do. ``kind`` names the sentence (group ``today`` of the wording), ``values`` fill
-    it; ``severity`` is red, yellow or none; ``affects`` an indicator id or a topic code; ``target``
-    a section key and ``key`` the record, recipient, staff member or assignment to open there."""
+    it; ``severity`` is red, yellow or none; ``affects`` an indicator id or a topic code and
+    ``affects_name`` its name; ``target`` a section key and ``key`` the record, recipient, staff member
+    or assignment to open there (empty: the section itself); ``action`` a code (group ``today_action``).
+    ``days_left`` is negative once the deadline has passed."""
 
     kind: str
     values: Mapping[str, str | int]
@@ -22,11 +24,12 @@ class TodayRow:
     target: str
     key: str
     action: str
+    affects_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayStats:
-    """The four figures at the top."""
+    """The four figures at the top. Visits are drafts and sealed ones; ``missed`` were due before today."""
 
     due_today: int
     logged_today: int
@@ -36,12 +39,15 @@ class TodayStats:
     to_send: int
     lock_at: datetime | None
     lock_days: int | None
+    lock_month: str = ""
+    completion_bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page of a day."""
+    """The page of a day. ``more`` rows of the least weight are left out."""
 
     day: date
     stats: TodayStats
     rows: tuple[TodayRow, ...]
+    more: int = 0

@@ -1,0 +1,136 @@
+"""The month's plan against what was made: visits due and missed by recipient, and amounts about to lapse."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from provider_desktop.domain.assignments import Assignment
+from provider_desktop.domain.plans import Entitlement, Period, PlanLine, Unit, amount_used, period_of
+from provider_desktop.domain.schedule import line_days, missing_visits, planned_visits
+from provider_desktop.domain.visits import Outcome, Visit
+from provider_desktop.services.planned import planned_by_recipient
+from provider_desktop.storage.unit_of_work import Reading
+
+#: Days before a period's end in which what is left over is worth a row.
+LAPSE_DAYS = 10
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Visits of one recipient that were due before today and not made, and the items they were for."""
+
+    recipient: str
+    count: int
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsing:
+    """What one recipient loses at a period's end unless more is done than the plan still expects."""
+
+    recipient: str
+    entitlement: Entitlement
+
+
+class MonthPlan:
+    """The month of a day, gathered once. Drafts count as made: sealing them is another row."""
+
+    def __init__(self, reading: Reading, today: date) -> None:
+        self._reading = reading
+        self.today = today
+        self.first, self.last = period_of(Period.MONTH, today)
+        self.assignments = reading.assignments.between(self.first, self.last)
+        self.visits = reading.visit_context.on_days(self.first, self.last)
+        self._by_recipient: dict[str, list[Visit]] = defaultdict(list)
+        for visit in self.visits:
+            self._by_recipient[visit.recipient].append(visit)
+
+    def due_today(self) -> int:
+        """Visits that the plan expects today."""
+        return len(planned_visits(self.assignments, self.today, self.today))
+
+    def logged_today(self) -> int:
+        """Visits of today entered so far."""
+        return sum(visit.day == self.today for visit in self.visits)
+
+    def standing(self) -> tuple[int, int]:
+        """Visits made of those due so far this month, and those due; no more of anybody than are due."""
+        done, due = 0, 0
+        for recipient, planned in self._planned(self.today).items():
+            made, excused = self._made(recipient)
+            due += max(0, planned - excused)
+            done += min(made, max(0, planned - excused))
+        return done, due
+
+    def missed(self) -> tuple[Missed, ...]:
+        """Recipients with visits that were due before today and not made, by recipient."""
+        yesterday = self.today - _DAY
+        if yesterday < self.first:
+            return ()
+        found = []
+        by_recipient = defaultdict(list)
+        for assignment in self.assignments:
+            by_recipient[assignment.recipient.recipient].append(assignment)
+        for recipient, planned in sorted(self._planned(yesterday).items()):
+            made, excused = self._made(recipient)
+            if planned > made + excused:
+                items = self._items(by_recipient[recipient], yesterday)
+                found.append(Missed(recipient, planned - made - excused, items))
+        return tuple(found)
+
+    def lapsing(self) -> tuple[Lapsing, ...]:
+        """Plan lines of which more is left than the days to come expect, shortly before the period's end.
+
+        A monthly line in visits whose recipient has missed visits is told by these already.
+        """
+        missed = {each.recipient for each in self.missed()}
+        return tuple(self._lapsing(missed))
+
+    def _lapsing(self, missed: set[str]) -> Iterator[Lapsing]:
+        for assignment in self.assignments:
+            if not assignment.covers(self.today) or assignment.state_on(self.today) is not None:
+                continue
+            recipient = assignment.recipient.recipient
+            for line in assignment.plan:
+                first, last = period_of(line.period, self.today)
+                by_visits = line.unit is Unit.VISIT
+                told = by_visits and line.period is Period.MONTH and recipient in missed
+                if (last - self.today).days > LAPSE_DAYS or told:
+                    continue
+                entitlement = Entitlement(line, first, last, self._used(recipient, line, first, last))
+                if entitlement.left > self._still_expected(assignment, entitlement):
+                    yield Lapsing(recipient, entitlement)
+
+    def _still_expected(self, assignment: Assignment, entitlement: Entitlement) -> float:
+        """What the plan expects from today on; amounts in minutes are spread over all days alike."""
+        line, last = entitlement.line, entitlement.last_day
+        if line.unit is Unit.VISIT:
+            return len(line_days(assignment, line, self.today, last))
+        length = (last - entitlement.first_day).days + 1
+        return entitlement.allowed * ((last - self.today).days + 1) / length
+
+    def _used(self, recipient: str, line: PlanLine, first: date, last: date) -> int:
+        if line.period is Period.MONTH:
+            return amount_used(line, self._by_recipient[recipient], self.today)
+        return self._reading.visit_context.amount_used(recipient, line, first, last, "")
+
+    def _planned(self, until: date) -> Mapping[str, int]:
+        return planned_by_recipient(self._reading, self.assignments, self.first, until)
+
+    def _made(self, recipient: str) -> tuple[int, int]:
+        """Visits done, and visits that met nobody or a refusal, which excuse."""
+        visits = self._by_recipient.get(recipient, [])
+        done = sum(visit.outcome is Outcome.DONE for visit in visits)
+        return done, len(visits) - done
+
+    def _items(self, assignments: Sequence[Assignment], until: date) -> tuple[str, ...]:
+        """Items of the visits that were missed, the most frequent two."""
+        planned = planned_visits(assignments, self.first, until)
+        visits = [visit for each in assignments for visit in self._by_recipient[each.recipient.recipient]]
+        missing = missing_visits(planned, visits, until)
+        counts = Counter(item for visit in missing or planned for item in visit.items)
+        return tuple(item for item, _ in counts.most_common(2))
