@@ -39,6 +39,7 @@ def test_what_a_rule_set_leaves_out_is_as_shipped() -> None:
     assert rules.limits == Limits(cap_day_hours=8)
     assert rules.action("SCHEMA") is Action.BLOCK
     assert check_rules({}).limits == Limits()
+    assert check_rules({"limits": {"place_radius_metres": 0}}).limits.place_radius_metres == 0
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ def test_a_month_holds_exactly_the_amount_of_the_plan(count: int) -> None:
         assert sum(day.day <= elapsed for day in days) == count * elapsed // 30
 
 
+def test_a_single_day_is_looked_at() -> None:
+    assert line_days(an_assignment(), PlanLine(ITEM, 30), FIRST, FIRST) == (FIRST,)
+
+
 def test_a_half_year_is_spread_over_its_days() -> None:
     line = PlanLine(ITEM, 6, period=Period.HALF_YEAR)
     days = line_days(an_assignment(), line, date(2026, 7, 1), date(2026, 12, 31))
@@ -66,6 +70,7 @@ def test_items_of_one_day_make_one_visit() -> None:
 def test_a_late_visit_answers_the_earliest_one_planned() -> None:
     planned = planned_visits([an_assignment(plan=(PlanLine(ITEM, 3),))], FIRST, LAST)
     assert [each.day.day for each in planned] == [10, 20, 30]
+    assert [each.day.day for each in missing_visits(planned, [], date(2026, 11, 10))] == [10]
     today = date(2026, 11, 25)
     assert [each.day.day for each in missing_visits(planned, [], today)] == [10, 20]
     late = a_visit("2026-11-12 09:00")

@@ -81,6 +81,20 @@ def test_answers_equal_a_plain_search(added: Sequence[Visit], removed: Sequence[
     assert index.places_elsewhere((place,), own) == (frozenset({place}) if seen else frozenset())
 
 
+def test_visits_that_only_touch_the_span_are_neighbours() -> None:
+    before, after = a_visit("2026-11-02 08:30", record=2), a_visit("2026-11-02 09:30", record=3)
+    index = VisitIndex((before, after))
+    span = (local("2026-11-02 09:00"), local("2026-11-02 09:30"))
+    assert [each.visit for each in index.neighbours(("S1",), "R9", *span, "")] == [before, after]
+
+
+def test_the_own_work_is_left_out_on_the_first_and_last_day() -> None:
+    own, day = a_visit(), date(2026, 11, 2)
+    index = VisitIndex((own, a_visit("2026-11-03 09:00", record=2)))
+    assert index.worked_minutes("S1", day, date(2026, 11, 3), own.record) == 30
+    assert index.worked_minutes("S1", date(2026, 11, 1), day, own.record) == 0
+
+
 def test_what_is_not_known_is_no_answer() -> None:
     index = VisitIndex(staff=(a_staff_member(),))
     index.remove(a_record(9))
