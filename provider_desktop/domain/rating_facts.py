@@ -1,4 +1,4 @@
-"""All facts of one agency for a rating, gathered from its records, people and plans: the same on both sides."""
+"""All facts of one agency for a rating, from its records, people and plans: the same on both sides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.histories import FactRules, RecordHistory, place, visit_fact
 from provider_desktop.domain.ratings.due import visits_due
-from provider_desktop.domain.ratings.facts import ComplaintFact, Facts, StaffFact, VetoFact, VisitFact
+from provider_desktop.domain.ratings.facts import (
+    ComplaintFact,
+    DueFact,
+    Facts,
+    StaffFact,
+    VetoFact,
+    VisitFact,
+)
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.visits import Source
@@ -39,7 +46,7 @@ def gather_facts(known: RatedRecords, rules: RuleSet, limits: FactRules, first: 
         if (fact := visit_fact(history, known.catalogues, homes, limits, repeated))
         and first <= fact.day <= until
     ]
-    due = ()
+    due: tuple[DueFact, ...] = ()
     if rules.due:
         due = visits_due(known.assignments, first, until, rules.due, _not_visits(known.catalogues))
     return Facts(
