@@ -29,6 +29,8 @@ _ENTRIES_AT_ONCE = 100
 _SECONDS_AT_ONCE = 0.25
 #: Seconds after which the judge looks by itself: another process may have taken entries in.
 _LOOKS_EVERY = 2.0
+#: Seconds between two transactions, so that receiving goes before judging.
+_PAUSE = 0.03
 
 
 def judge_waiting(office: Office) -> int:
@@ -216,6 +218,6 @@ class JudgeThread:
             self._work.clear()
             try:
                 while not self._stopping.is_set() and judge_waiting(self._office):
-                    pass
+                    self._stopping.wait(_PAUSE)
             except AppError as error:  # disk full, database busy: the entries go on waiting
                 _LOG.error("judging stopped for now: %s", error.code.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -59,33 +59,32 @@ class World:
         self._agency = agency
         self._answers: Mapping[str, tuple[str, str]] | None = None
         self._visits: dict[int, Visit | None] = {}
+        self._published: dict[str, Sequence[feed.Publication]] = {}
+        self._settled: list[tuple[int, str]] | None = None
 
     def catalogues(self) -> tuple[Catalogue, ...]:
         """Every version of the catalogue published to the agency, the latest publication first."""
-        published = feed.published(self._connection, "catalogue", self._agency)
-        found = (_catalogue(each.body) for each in reversed(published))
+        found = (_catalogue(each.body) for each in reversed(self._all("catalogue")))
         return tuple(catalogue for catalogue in found if catalogue is not None)
 
     def rules(self, day: date | None) -> CheckRules:
         """The rule set in force on a day (else the one published last), with the calendar."""
-        ruleset = in_force(feed.published(self._connection, "ruleset", self._agency), day)
-        calendars = feed.published(self._connection, "calendar", self._agency)
+        ruleset = in_force(self._all("ruleset"), day)
+        calendars = self._all("calendar")
         calendar = lock_calendar(json.loads(calendars[-1].body)) if calendars else None
         return check_rules(ruleset or {}, calendar)
 
     def settled_months(self, before: int) -> frozenset[str]:
         """Months whose settlement was confirmed, and accepted, by entries before that one."""
-        confirmed = [
-            row
-            for row in records.entries_of_op(self._connection, self._agency, Op.SETTLEMENT_CONFIRM.value)
-            if row.id < before and row.payload
-        ]
-        said = records.verdicts_on(self._connection, [row.id for row in confirmed])
-        return frozenset(
-            json.loads(row.payload)["month"]
-            for row in confirmed
-            if row.id in said and said[row.id][-1].outcome == "accepted"
-        )
+        if self._settled is None:
+            confirmed = records.entries_of_op(self._connection, self._agency, Op.SETTLEMENT_CONFIRM.value)
+            said = records.verdicts_on(self._connection, [row.id for row in confirmed])
+            self._settled = [
+                (row.id, json.loads(row.payload)["month"])
+                for row in confirmed
+                if row.payload and row.id in said and said[row.id][-1].outcome == "accepted"
+            ]
+        return frozenset(month for entry, month in self._settled if entry < before)
 
     def assignments_of(self, recipient: str) -> tuple[Assignment, ...]:
         """Assignments of a recipient to this agency, with the agency's answers."""
@@ -181,6 +180,11 @@ class World:
             ),
         )
         self._visits[row.id] = visit
+
+    def _all(self, kind: str) -> Sequence[feed.Publication]:
+        if kind not in self._published:
+            self._published[kind] = feed.published(self._connection, kind, self._agency)
+        return self._published[kind]
 
     def _carried(self, marks: Iterable[str], record: str) -> Mapping[str, str]:
         return visits.carried_elsewhere(self._connection, self._agency, list(marks), record)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,11 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(receiver_writes=True)
+        # SQLite lets a waiting writer poll and so lose its turn to a busy one; within this process
+        # writers queue up instead.
+        self._turn: AbstractContextManager[Any] = (
+            threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -50,7 +56,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed durably when the block ends, undone when it raises."""
-        with _faults_named(self._engine), self._writing.connect() as connection, connection.begin():
+        with (
+            self._turn,
+            _faults_named(self._engine),
+            self._writing.connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def lock_stream(self, connection: Connection, stream: str) -> None:
