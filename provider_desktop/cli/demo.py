@@ -16,7 +16,7 @@ from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, show
 from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.corrections import CorrectionAction, CorrectionReason
-from provider_desktop.domain.findings import worst
+from provider_desktop.domain.findings import Action, worst
 from provider_desktop.domain.visits import Visit, VisitState
 from provider_desktop.sample.county import SampleAgency, sample_county
 from provider_desktop.sample.history import history
@@ -133,7 +133,7 @@ class Walk:
             self._services.entry.save_draft(line_of(visit))
         rows = self._services.entry.drafts()
         grave = [worst(row.findings) for row in rows]
-        self._step("enter", {"typed": len(rows), "blocked": grave.count("block")}, {})
+        self._step("enter", {"typed": len(rows), "blocked": grave.count(Action.BLOCK)}, {})
 
     def _import(self) -> None:
         with self._services.workspace.reading() as reading:

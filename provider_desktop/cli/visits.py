@@ -41,7 +41,7 @@ def finalise(services: Services, options: Namespace) -> Answer:
     if bool(options.records) == bool(options.all):
         raise AppError(ErrorCode.USAGE, reason="finalise: RECORD… | --all")
     acknowledge = pairs(options.acknowledge)
-    done = services.visits.finalise(options.records or None, acknowledge, options.note)
+    done = services.finalising.finalise(options.records or None, acknowledge, options.note)
     data = {
         "sealed": list(done.sealed),
         "held_back": [
@@ -62,13 +62,13 @@ def correct(services: Services, options: Namespace) -> Answer:
     """``correct``: a new version; only the fields named by ``--set`` change."""
     row = services.visits.detail(options.record).row
     request = _request(options, row.day)
-    corrected = services.visits.correct(options.record, request)
+    corrected = services.finalising.correct(options.record, request)
     return Answer({"record": corrected.record, "version": corrected.version})
 
 
 def withdraw(services: Services, options: Namespace) -> Answer:
     """``withdraw``: a version that takes the record back."""
-    row = services.visits.withdraw(options.record, options.reason, options.memo)
+    row = services.finalising.withdraw(options.record, options.reason, options.memo)
     return Answer({"record": row.record, "version": row.version})
 
 

@@ -28,8 +28,8 @@ from provider_desktop.sample.county import SampleAgency
 from provider_desktop.sample.people import near
 
 #: Shares of visits with each defect, as they are seen in the field: most months are nearly clean.
-MISSED, ABSENT, SHORT, BARE = 0.02, 0.02, 0.03, 0.012
-LATE, CORRECTED, RETURNED, ASTRAY = 0.012, 0.03, 0.02, 0.012
+MISSED, ABSENT, SHORT, BARE = 0.09, 0.02, 0.03, 0.012
+LATE, CORRECTED, RETURNED, ASTRAY = 0.012, 0.03, 0.04, 0.012
 
 
 @dataclass(frozen=True, slots=True)
