@@ -22,6 +22,8 @@ from provider_desktop.exchange.statements import Position, open_statement
 from provider_desktop.paths import DataPaths
 from provider_desktop.resources import read_json
 from provider_desktop.services.exchange_run import EPOCH, TRUST
+from provider_desktop.services.import_service import ImportService
+from provider_desktop.services.imports import ImportReport
 from provider_desktop.services.people import StaffService
 from provider_desktop.services.statements import take_statement
 from provider_desktop.services.visit_entry import VisitEntryService
@@ -170,3 +172,9 @@ def save(workspace: Workspace, *visits: Visit) -> tuple[str, ...]:
     """Save visits as drafts; their records."""
     entry = VisitEntryService(workspace)
     return tuple(entry.save_visit(visit).record for visit in visits)
+
+
+def import_file(workspace: Workspace, path: Path, **given: Any) -> ImportReport:
+    """Open a sheet and import it as guessed, or as given to ``open``."""
+    service = ImportService(workspace)
+    return service.run(service.open(path, **given))
