@@ -15,7 +15,7 @@ from provider_desktop.domain.plans import period_of
 from provider_desktop.domain.visits import Acknowledgement, Capture, Source, Visit
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.rules import moment_of
-from provider_desktop.services.visit_rows import line_of, rows_of
+from provider_desktop.services.visit_rows import cell_findings, line_of, rows_of
 from provider_desktop.services.visits import EntryLine, ItemOption, StaffOption, Suggestion, VisitRow
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -147,7 +147,8 @@ class VisitEntryService:
 
     def _findings(self, reading: Reading, visit: Visit) -> tuple[Finding, ...]:
         moment = moment_of(reading, visit.day, self._workspace.now())
-        return check_visit(visit, build_context(visit, reading.visit_context, moment))
+        found = check_visit(visit, build_context(visit, reading.visit_context, moment))
+        return (*found, *cell_findings(reading.visits.get(visit.record), visit))
 
     def _visit(self, reading: Reading, line: EntryLine, record: str, known: Visit | None = None) -> Visit:
         """The draft that a line stands for; what a line does not show of a known draft is kept."""

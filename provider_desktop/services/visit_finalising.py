@@ -15,7 +15,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
 from provider_desktop.services.rules import rules_on
 from provider_desktop.services.sealing import seal_record
-from provider_desktop.services.visit_rows import rows_of
+from provider_desktop.services.visit_rows import cell_findings, rows_of
 from provider_desktop.services.visits import CorrectionRequest, Finalised, HeldBack, VisitRow
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -138,7 +138,8 @@ class VisitFinalisingService:
         now = self._workspace.now()
         rules = rules_on(work, visit.day or now.date()).checks
         moment = Moment(now=now, rules=rules, finalised_at=now)
-        findings = check_visit(visit, build_context(visit, work.visit_context, moment))
+        found = check_visit(visit, build_context(visit, work.visit_context, moment))
+        findings = (*found, *cell_findings(work.visits.get(visit.record), visit))
         reasons = {
             finding.rule: acknowledge[finding.rule]
             for finding in unacknowledged(findings, visit)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from provider_desktop.domain.catalogue import Catalogue
+from provider_desktop.domain.checks.rules import CELL_RULES
+from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.identifiers import mask_name
 from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.visits import Visit, VisitState
@@ -66,6 +68,14 @@ def item_name(code: str, catalogues: Iterable[Catalogue], language: str) -> str:
         if item := catalogue.item(code):
             return item.name if language == "zh_CN" or not item.name_en else item.name_en
     return code
+
+
+def cell_findings(stored: StoredVisit | None, visit: Visit) -> tuple[Finding, ...]:
+    """What import found in the cells of a draft, which no check can find again: it stands as long as the
+    times do, whose length it is about."""
+    if stored is None or stored.entry_hash or stored.visit.minutes != visit.minutes:
+        return ()
+    return tuple(finding for finding in stored.findings if finding.rule in CELL_RULES)
 
 
 def line_of(visit: Visit) -> EntryLine:
