@@ -7,7 +7,7 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, show
 from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.corrections import CorrectionAction, CorrectionReason
-from provider_desktop.domain.findings import Action, worst
+from provider_desktop.domain.findings import Action
 from provider_desktop.domain.visits import Visit, VisitState
 from provider_desktop.sample.county import SampleAgency, sample_county
 from provider_desktop.sample.history import history
@@ -91,6 +91,7 @@ class Walk:
         self._accept()
         self._enter()
         self._import()
+        self._check()
         self._seal_offline_and_upload()
         self._correct_returned()
         self._rate()
@@ -131,9 +132,7 @@ class Walk:
         typed = self._history()[-TYPED:]
         for visit in typed:
             self._services.entry.save_draft(line_of(visit))
-        rows = self._services.entry.drafts()
-        grave = [worst(row.findings) for row in rows]
-        self._step("enter", {"typed": len(rows), "blocked": grave.count(Action.BLOCK)}, {})
+        self._step("enter", {"typed": len(self._services.entry.drafts())}, {})
 
     def _import(self) -> None:
         with self._services.workspace.reading() as reading:
@@ -152,6 +151,15 @@ class Walk:
             "duplicates": first.duplicates,
         }
         self._step("import", {**told, "imported_again": again.imported, "error_sheet": errors.exists()}, {})
+
+    def _check(self) -> None:
+        """A sign-out typed wrongly is found in place, and put right there."""
+        line = self._services.entry.lines([self._services.entry.drafts()[0].record])[0]
+        wrong = self._services.entry.save_draft(replace(line, time_out=line.time_in))
+        told = [finding.rule for finding in wrong.findings if finding.action is Action.BLOCK]
+        right = self._services.entry.save_draft(replace(line, record=wrong.record))
+        left = [finding.rule for finding in right.findings if finding.action is Action.BLOCK]
+        self._step("checks", {"blocked": len(told), "rules": " ".join(told), "blocked_after": len(left)}, {})
 
     def _seal_offline_and_upload(self) -> None:
         reasons = {

@@ -111,8 +111,8 @@ def rating(services: Services, options: Namespace) -> Answer:
         "to_green": [asdict(step) for step in overview.to_green],
     }
     lines = [
-        f"{indicator.name}  {indicator.light}  {indicator.numerator} / {indicator.denominator}  {indicator.value}"
-        for indicator in overview.estimate.indicators
+        f"{each.name}  {each.light}  {each.numerator} / {each.denominator}  {each.value}"
+        for each in overview.estimate.indicators
     ]
     if options.explain:
         lines = [
