@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import dataclass
 from datetime import date
 
 from provider_desktop.domain.clock import local_day
@@ -41,14 +40,6 @@ _ENTRY_HASH = re.compile(r"[0-9a-f]{64}")
 
 #: Periods in a trend.
 TREND = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a period stands on a day: the rules it is rated by, and the estimate."""
-
-    rules: RuleSet
-    rating: Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +111,6 @@ class RatingService:
         facts = self._facts(reading, in_force, rules, chosen.first, min(day, chosen.last))
         return Standing(rules, evaluate(rules, facts, chosen.label))
 
-    def standing(self, reading: Reading, day: date) -> Standing | None:
-        """The estimate of the period of a day, None while no rule set that can be rated with has arrived."""
-        try:
-            chosen, in_force, rules = self._rules(reading, "", day)
-        except AppError:
-            return None
-        facts = self._facts(reading, in_force, rules, chosen.first, min(day, chosen.last))
-        return Standing(rules, evaluate(rules, facts, chosen.label))
-
     def rows(self, keys: Sequence[str]) -> tuple[VisitRow, ...]:
         """The visits among the keys behind an indicator (a key may also be a recipient or staff member)."""
         with self._workspace.reading() as reading:
@@ -154,7 +136,7 @@ class RatingService:
             try:
                 behind = records_behind(rules, facts, indicator)
             except KeyError as error:
-                raise AppError(ErrorCode.VALUE_INVALID, field="indicator", value=indicator) from error
+                raise AppError(ErrorCode.VALUE_INVALID, name="indicator", value=indicator) from error
             return behind_rows(reading, behind[:limit], self._workspace.language)
 
     def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:
@@ -195,7 +177,7 @@ class RatingService:
             rule = in_force.rating.period
             chosen = named_period(rule, period) if period else period_of(rule, day)
         except ValueError as error:
-            raise AppError(ErrorCode.VALUE_INVALID, field="period", value=period) from error
+            raise AppError(ErrorCode.VALUE_INVALID, name="period", value=period) from error
         then = rules_on(reading, chosen.last) if period else in_force
         return chosen, then, then.rating or in_force.rating
 

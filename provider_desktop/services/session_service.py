@@ -148,7 +148,7 @@ class SessionService:
         """
         name = name.strip()
         if not name or len(name) > 64:
-            raise AppError(ErrorCode.VALUE_INVALID, field="operator", value=name[:64])
+            raise AppError(ErrorCode.VALUE_INVALID, name="operator", value=name[:64])
         self._workspace.actor = name
         if self._workspace.database is not None:
             with self._workspace.writing() as work:
