@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from provider_desktop.domain.checks import check_visit
 from provider_desktop.domain.checks.source import build_context
-from provider_desktop.domain.clock import day_start
+from provider_desktop.domain.clock import day_start, local_day
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.pinyin import name_keys
 from provider_desktop.domain.plans import period_of
 from provider_desktop.domain.visits import Acknowledgement, Capture, Source, Visit
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.rules import moment_of
-from provider_desktop.services.visit_rows import cell_findings, line_of, rows_of
+from provider_desktop.services.visit_rows import DRAFT_DAY, cell_findings, line_of, rows_of, typed_day
 from provider_desktop.services.visits import EntryLine, ItemOption, StaffOption, Suggestion, VisitRow
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -31,7 +31,8 @@ class VisitEntryService:
         """Drafts (of a local day, where given), the newest last, with names in full: a clerk must see
         whom she types."""
         with self._workspace.reading() as reading:
-            stored = [each for each in reading.visits.drafts() if day is None or each.visit.day == day]
+            drafts = reading.visits.drafts()
+            stored = [each for each in drafts if day is None or typed_day(each.visit) == day]
             return rows_of(reading, stored, self._workspace.language, masked=False)
 
     def lines(self, records: Sequence[str]) -> tuple[EntryLine, ...]:
@@ -152,7 +153,7 @@ class VisitEntryService:
 
     def _visit(self, reading: Reading, line: EntryLine, record: str, known: Visit | None = None) -> Visit:
         """The draft that a line stands for; what a line does not show of a known draft is kept."""
-        day = line.day or (line.time_in and line.time_in.date())
+        day = line.day or (local_day(line.time_in) if line.time_in else None)
         catalogue = next((each for each in reading.catalogues.all() if day and each.covers(day)), None)
         captured_in, captured_out = (known.sign_in, known.sign_out) if known else (Capture(), Capture())
         visit = Visit(
@@ -171,7 +172,11 @@ class VisitEntryService:
             remarks=line.remarks,
             acknowledged=line.acknowledged,
         )
-        return replace(visit, order=known.order, group=known.group, extra=known.extra) if known else visit
+        extra = {name: value for name, value in (known.extra if known else {}).items() if name != DRAFT_DAY}
+        if visit.day is None and line.day is not None:
+            extra[DRAFT_DAY] = line.day.isoformat()
+        visit = replace(visit, extra=extra)
+        return replace(visit, order=known.order, group=known.group) if known else visit
 
 
 def _captured(before: Capture, at: datetime | None, source: Source) -> Capture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.checks.rules import CELL_RULES
@@ -13,6 +14,9 @@ from provider_desktop.domain.visits import Visit, VisitState
 from provider_desktop.services.visits import EntryLine, VisitRow
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.storage.visit_rows import StoredVisit
+
+#: Where a draft without times keeps the day that was typed; it goes once there is a time, which says it.
+DRAFT_DAY = "draft_day"
 
 
 def rows_of(
@@ -47,7 +51,7 @@ def _row(
         id_tail=person.id_number[-4:] if person else "",
         staff=visit.staff,
         staff_names=tuple(staff_names.get(member, member) for member in visit.staff),
-        day=visit.day,
+        day=typed_day(visit),
         started=visit.started,
         ended=visit.ended,
         minutes=visit.minutes,
@@ -70,6 +74,12 @@ def item_name(code: str, catalogues: Iterable[Catalogue], language: str) -> str:
     return code
 
 
+def typed_day(visit: Visit) -> date | None:
+    """The day of a visit; of a draft without times the day that was typed."""
+    kept = visit.extra.get(DRAFT_DAY)
+    return visit.day or (date.fromisoformat(kept) if isinstance(kept, str) else None)
+
+
 def cell_findings(stored: StoredVisit | None, visit: Visit) -> tuple[Finding, ...]:
     """What import found in the cells of a draft, which no check can find again: it stands as long as the
     times do, whose length it is about."""
@@ -84,7 +94,7 @@ def line_of(visit: Visit) -> EntryLine:
         record=visit.record,
         recipient=visit.recipient,
         staff=visit.staff,
-        day=visit.day,
+        day=typed_day(visit),
         time_in=visit.sign_in.at,
         time_out=visit.sign_out.at,
         items=visit.items,
