@@ -10,12 +10,11 @@ from provider_desktop.domain.assignments import Answer, Assignment
 from provider_desktop.domain.clock import local_day, month_days
 from provider_desktop.domain.identifiers import mask_id_number, mask_name, mask_phone
 from provider_desktop.domain.plans import Entitlement, period_of
-from provider_desktop.domain.ratings.due import visits_due
-from provider_desktop.domain.ratings.rules import DueRule
 from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
+from provider_desktop.services.planned import planned_by_recipient
 from provider_desktop.services.recipients import (
     AssignmentRow,
     PersonHit,
@@ -25,7 +24,6 @@ from provider_desktop.services.recipients import (
     RecipientRow,
     TimelineEntry,
 )
-from provider_desktop.services.rules import rules_on
 from provider_desktop.services.sealing import seal_record
 from provider_desktop.services.visit_rows import item_name, rows_of
 from provider_desktop.services.workspace import Workspace
@@ -115,7 +113,7 @@ class RecipientService:
         """Decline an assignment with a reason that the regulator reads. Raises ``AppError``
         ``RecordUnknown``, ``ValueInvalid`` for an empty reason."""
         if not reason.strip():
-            raise AppError(ErrorCode.VALUE_INVALID, field="reason", value="")
+            raise AppError(ErrorCode.VALUE_INVALID, name="reason", value="")
         self._answer(assignment, Answer.DECLINED, reason.strip())
 
     def options(self, text: str, limit: int = 8) -> tuple[PersonHit, ...]:
@@ -195,13 +193,12 @@ class RecipientService:
         self, reading: Reading, assignments: Mapping[str, tuple[Assignment, ...]], today: date
     ) -> tuple[dict[str, int], dict[str, int]]:
         """Visits due by today and in the whole month, by recipient."""
-        rating = rules_on(reading, today).rating
-        rule = rating.due if rating else None
-        if rule is None:
-            return {}, {}
         first, last = month_days(today.strftime("%Y-%m"))
         each = [assignment for many in assignments.values() for assignment in many]
-        return _summed(each, first, today, rule), _summed(each, first, last, rule)
+        return (
+            planned_by_recipient(reading, each, first, today),
+            planned_by_recipient(reading, each, first, last),
+        )
 
     def _bars(self, reading: Reading, assignment: Assignment) -> tuple[PlanBar, ...]:
         today = local_day(self._workspace.now())
@@ -288,10 +285,3 @@ def recipient_hit(person: Recipient) -> PersonHit:
     return PersonHit(
         "recipient", person.recipient, person.name, mask_id_number(person.id_number), person.township
     )
-
-
-def _summed(assignments: Sequence[Assignment], first: date, until: date, rule: DueRule) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for fact in visits_due(assignments, first, until, rule):
-        found[fact.recipient] = found.get(fact.recipient, 0) + fact.planned
-    return found
