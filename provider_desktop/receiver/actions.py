@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from provider_desktop.domain.clock import LOCAL
+from provider_desktop.domain.clock import LOCAL, local_day
 from provider_desktop.domain.identifiers import credit_code
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.canonical import FormError
@@ -21,11 +21,12 @@ from provider_desktop.receiver.loading import read_document, read_load
 from provider_desktop.receiver.office import Office
 from provider_desktop.receiver.ratings import publish_rating, read_vetoes
 from provider_desktop.receiver.self_audit import examine_all
+from provider_desktop.receiver.sheet_loading import read_workbook
 from provider_desktop.receiver.storage import agencies, records
 from provider_desktop.receiver.storage.streams import EntryRow
 from provider_desktop.receiver.tally import month_tally
 from provider_desktop.receiver.tally_sheet import write_tally
-from provider_desktop.receiver.world import visit_of
+from provider_desktop.receiver.world import World, visit_of
 from provider_desktop.wording import sentence
 
 #: Exit status (commands.md): done; done, but something needs attention.
@@ -64,12 +65,23 @@ def invite(office: Office, options: Namespace) -> Result:
 
 
 def load(office: Office, options: Namespace) -> Result:
-    """Bring agencies' catalogues, rule sets and assignments to what files say."""
-    files = [read_load(path, options.agency) for path in options.files]
+    """Bring agencies' catalogues, rule sets and assignments to what files say: all of them, or none."""
+    loaded, refused = [], []
     with office.database.write() as connection:
-        loaded = [publishing.load(office, connection, file) for file in files]
+        for path in options.files:
+            if path.suffix.lower() == ".json":
+                loaded.append(publishing.load(office, connection, read_load(path, options.agency)))
+                continue
+            agency = _only_agency(connection, options.agency)
+            world = World(connection, agency)
+            today = local_day(office.clock.now())
+            read = read_workbook(path, world.all_assignments(), world.catalogues(), today)
+            refused += [{"file": str(path), **each} for each in read.refused]
+            loaded.append(publishing.load_assignments(office, connection, agency, read.assignments.values()))
     done = [asdict(each) for each in loaded]
-    return Result({"loaded": done}, tuple(_say("loaded", options, each) for each in done))
+    lines = [_say("loaded", options, each) for each in done]
+    lines += [f"{each['file']} {each['sheet']} {each['row']}: {' '.join(each['rules'])}" for each in refused]
+    return Result({"loaded": done, "refused": refused}, tuple(lines), ATTENTION if refused else DONE)
 
 
 def list_records(office: Office, options: Namespace) -> Result:
@@ -191,6 +203,16 @@ ACTIONS: Mapping[str, Action] = {
     "revoke": revoke,
     "new-epoch": new_epoch,
 }
+
+
+def _only_agency(connection: Connection, wanted: str) -> str:
+    """Whom a sheet is for: the agency named, or the only one there is."""
+    known = [code for code, _ in agencies.all_agencies(connection)]
+    if wanted in known:
+        return wanted
+    if wanted or len(known) != 1:
+        raise AppError(ErrorCode.VALUE_INVALID, name="--agency", value=wanted)
+    return known[0]
 
 
 def _decide(

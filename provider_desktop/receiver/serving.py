@@ -17,7 +17,7 @@ _BACKLOG = 1024
 
 
 def serve(office: Office, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM. The first line on standard output is ``{"url":"http://…"}``.
+    """Serve until SIGINT or SIGTERM. The first line on standard output is ``{"url":"…"}``.
 
     Port 0 takes a free one. Raises ``AppError`` ``ExtraMissing`` where the web server is not installed
     and ``ValueInvalid`` where the address cannot be listened on.

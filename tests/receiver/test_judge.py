@@ -3,66 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
-from provider_desktop.domain.clock import FixedClock
 from provider_desktop.domain.visit_payload import to_payload
-from provider_desktop.domain.visits import Acknowledgement, CorrectionNote, Visit
+from provider_desktop.domain.visits import Acknowledgement
 from provider_desktop.exchange.entries import Op, SealedEntry
-from provider_desktop.exchange.statements import Kind
-from provider_desktop.receiver import examination, judge
-from provider_desktop.receiver.office import open_office
-from provider_desktop.receiver.storage import feed, people, records, visits
+from provider_desktop.receiver.storage import people, records
 from provider_desktop.receiver.tally import month_tally
 from tests.support.builders import a_record, a_staff_member, a_visit, local
-from tests.support.bureau import NOW, Bureau
+from tests.support.bureau import NOW, Bureau, a_correction, a_sealed, sent
 from tests.support.receiver import AGENCY, OTHER_AGENCY, AgencyPc
-
-
-@pytest.fixture
-def bureau(tmp_path: Path) -> Iterator[Bureau]:
-    office = open_office(tmp_path / "receiver", FixedClock(NOW), create=True)
-    yield Bureau(office)
-    office.close()
-
-
-@pytest.fixture
-def pc(bureau: Bureau) -> AgencyPc:
-    """A PC of an agency with a plain world."""
-    made = bureau.pc()
-    made.seal(Op.NEED_REPORT, {})  # returned; it only opens the stream
-    bureau.take(made)
-    bureau.plain_world()
-    return made
-
-
-def _seal(pc: AgencyPc, visit: Visit, op: Op = Op.VISIT_CREATE, **changes: Any) -> SealedEntry:
-    given = {"record": visit.record, "version": visit.version, "reason": visit.reason}
-    return pc.seal(op, to_payload(visit), **(given | changes))
-
-
-def _correction(visit: Visit, version: int = 2, **changes: Any) -> Visit:
-    note = CorrectionNote("phone_call", "", "李主任")
-    return replace(visit, version=version, reason="time_wrong", correction=note, **changes)
-
-
-def _sent(bureau: Bureau, pc: AgencyPc, entry: SealedEntry) -> SealedEntry:
-    bureau.take(pc, [entry])
-    return entry
-
 
 # ---- outcomes
 
 
 def test_a_plain_visit_is_accepted_and_counts(bureau: Bureau, pc: AgencyPc) -> None:
-    entry = _sent(bureau, pc, _seal(pc, a_visit(minutes=30)))
+    entry = sent(bureau, pc, a_sealed(pc, a_visit(minutes=30)))
     verdict = bureau.verdict(entry)
     assert (verdict["outcome"], verdict["findings"]) == ("accepted", [])
     assert (verdict["seq"], verdict["version"], verdict["stream"]) == (2, 1, pc.stream)
@@ -72,7 +31,7 @@ def test_a_plain_visit_is_accepted_and_counts(bureau: Bureau, pc: AgencyPc) -> N
 
 def test_a_returned_visit_names_every_finding_in_both_languages(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit("2026-11-02 10:00", minutes=-20, staff=("S-none",), recipient="R-none")
-    verdict = bureau.verdict(_sent(bureau, pc, _seal(pc, visit)))
+    verdict = bureau.verdict(sent(bureau, pc, a_sealed(pc, visit)))
     assert verdict["outcome"] == "returned"
     assert {"TIME-ORDER", "SCOPE-ASSIGNED", "STAFF-ROSTER"} <= {each["rule"] for each in verdict["findings"]}
     for finding in verdict["findings"]:
@@ -87,7 +46,7 @@ def test_a_returned_visit_names_every_finding_in_both_languages(bureau: Bureau, 
 )
 def test_nonsense_is_returned_as_schema(bureau: Bureau, pc: AgencyPc, payload: bytes) -> None:
     entry = _unchecked(pc, payload)
-    verdict = bureau.verdict(_sent(bureau, pc, entry))
+    verdict = bureau.verdict(sent(bureau, pc, entry))
     assert verdict["outcome"] == "returned"
     assert {each["rule"] for each in verdict["findings"]} == {"SCHEMA"}
 
@@ -111,33 +70,33 @@ def test_every_fault_of_form_is_named_with_its_place(bureau: Bureau, pc: AgencyP
     payload["outcome"] = "perhaps"
     payload["items"] = [{"item": "T-10", "minutes": "many", "values": {}, "note": ""}]
     del payload["in"]
-    verdict = bureau.verdict(_sent(bureau, pc, pc.seal(Op.VISIT_CREATE, payload)))
+    verdict = bureau.verdict(sent(bureau, pc, pc.seal(Op.VISIT_CREATE, payload)))
     assert {"/outcome", "/items/0/minutes", "/in"} <= {each["pointer"] for each in verdict["findings"]}
 
 
 def test_unknown_fields_are_no_fault(bureau: Bureau, pc: AgencyPc) -> None:
     payload = {**to_payload(a_visit()), "x_county": {"weather": "snow"}}
-    assert bureau.outcome(_sent(bureau, pc, pc.seal(Op.VISIT_CREATE, payload))) == "accepted"
+    assert bureau.outcome(sent(bureau, pc, pc.seal(Op.VISIT_CREATE, payload))) == "accepted"
 
 
 def test_an_ask_counts_when_acknowledged_only(bureau: Bureau, pc: AgencyPc) -> None:
     short = a_visit("2026-11-02 08:00", minutes=10)
-    returned = _sent(bureau, pc, _seal(pc, short))
+    returned = sent(bureau, pc, a_sealed(pc, short))
     assert (bureau.outcome(returned), bureau.rules(returned)) == ("returned", ["TIME-SHORT"])
     again = replace(
         a_visit("2026-11-02 08:00", minutes=10, record=2),
         acknowledged=(Acknowledgement("TIME-SHORT", "recipient_asked"),),
     )
-    accepted = _sent(bureau, pc, _seal(pc, again))
+    accepted = sent(bureau, pc, a_sealed(pc, again))
     assert (bureau.outcome(accepted), bureau.rules(accepted)) == ("accepted", ["TIME-SHORT"])
 
 
 def test_a_correction_of_a_returned_visit_is_accepted(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit(minutes=10)
-    first = _sent(bureau, pc, _seal(pc, visit))
+    first = sent(bureau, pc, a_sealed(pc, visit))
     assert bureau.outcome(first) == "returned"
-    longer = _correction(visit, adjusted_out=local("2026-11-02 09:40"))
-    second = _sent(bureau, pc, _seal(pc, longer, Op.VISIT_CORRECT, parent=first.hash))
+    longer = a_correction(visit, adjusted_out=local("2026-11-02 09:40"))
+    second = sent(bureau, pc, a_sealed(pc, longer, Op.VISIT_CORRECT, parent=first.hash))
     assert bureau.outcome(second) == "accepted"
     with bureau.read() as connection:
         assert month_tally(connection, AGENCY, "2026-11").minutes == 40
@@ -149,8 +108,8 @@ def test_a_correction_of_a_returned_visit_is_accepted(bureau: Bureau, pc: Agency
 def test_a_correction_waits_for_its_parent_and_is_released_by_it(bureau: Bureau, pc: AgencyPc) -> None:
     other = bureau.pc()
     visit = a_visit()
-    first = _seal(pc, visit)
-    second = _seal(other, _correction(visit), Op.VISIT_CORRECT, parent=first.hash)
+    first = a_sealed(pc, visit)
+    second = a_sealed(other, a_correction(visit), Op.VISIT_CORRECT, parent=first.hash)
     bureau.take(other, [second])
     assert (bureau.outcome(second), bureau.rules(second)) == ("held", [])
     with bureau.read() as connection:
@@ -163,9 +122,9 @@ def test_a_correction_waits_for_its_parent_and_is_released_by_it(bureau: Bureau,
 def test_another_hash_releases_nothing(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit()
     other = bureau.pc()
-    second = _seal(other, _correction(visit), Op.VISIT_CORRECT, parent="0" * 64)
+    second = a_sealed(other, a_correction(visit), Op.VISIT_CORRECT, parent="0" * 64)
     bureau.take(other, [second])
-    first = _sent(bureau, pc, _seal(pc, visit))
+    first = sent(bureau, pc, a_sealed(pc, visit))
     assert bureau.outcome(first) == "accepted"
     assert bureau.outcome(second) == "held"
 
@@ -174,8 +133,8 @@ def test_the_parent_is_judged_first_though_it_came_later(bureau: Bureau, pc: Age
     """Both arrive before the judge looks, the child before the parent."""
     other = bureau.pc()
     visit = a_visit()
-    first = _seal(pc, visit)
-    second = _seal(other, _correction(visit), Op.VISIT_CORRECT, parent=first.hash)
+    first = a_sealed(pc, visit)
+    second = a_sealed(other, a_correction(visit), Op.VISIT_CORRECT, parent=first.hash)
     bureau.take(other, [second])
     bureau.take(pc, [first])
     assert (bureau.outcome(first), bureau.outcome(second)) == ("accepted", "accepted")
@@ -183,10 +142,10 @@ def test_the_parent_is_judged_first_though_it_came_later(bureau: Bureau, pc: Age
 
 def test_two_corrections_of_one_version_are_a_conflict(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit()
-    first = _sent(bureau, pc, _seal(pc, visit))
-    one = _sent(bureau, pc, _seal(pc, _correction(visit), Op.VISIT_CORRECT, parent=first.hash))
-    two = _sent(
-        bureau, pc, _seal(pc, _correction(visit, remarks="other"), Op.VISIT_CORRECT, parent=first.hash)
+    first = sent(bureau, pc, a_sealed(pc, visit))
+    one = sent(bureau, pc, a_sealed(pc, a_correction(visit), Op.VISIT_CORRECT, parent=first.hash))
+    two = sent(
+        bureau, pc, a_sealed(pc, a_correction(visit, remarks="other"), Op.VISIT_CORRECT, parent=first.hash)
     )
     assert (bureau.outcome(one), bureau.outcome(two)) == ("accepted", "conflict")
     with bureau.read() as connection:
@@ -197,55 +156,55 @@ def test_two_corrections_of_one_version_are_a_conflict(bureau: Bureau, pc: Agenc
 
 def test_a_second_first_version_is_returned(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit()
-    first = _sent(bureau, pc, _seal(pc, visit))
-    again = _sent(bureau, pc, _seal(pc, replace(visit, remarks="again")))
+    first = sent(bureau, pc, a_sealed(pc, visit))
+    again = sent(bureau, pc, a_sealed(pc, replace(visit, remarks="again")))
     assert (bureau.outcome(first), bureau.outcome(again)) == ("accepted", "returned")
     assert bureau.rules(again) == ["VERSION"]
 
 
 def test_a_version_that_skips_or_belongs_elsewhere_is_returned(bureau: Bureau, pc: AgencyPc) -> None:
     visit, other = a_visit(), a_visit("2026-11-02 14:00", record=2)
-    first = _sent(bureau, pc, _seal(pc, visit))
-    skips = _sent(bureau, pc, _seal(pc, _correction(visit, 3), Op.VISIT_CORRECT, parent=first.hash))
+    first = sent(bureau, pc, a_sealed(pc, visit))
+    skips = sent(bureau, pc, a_sealed(pc, a_correction(visit, 3), Op.VISIT_CORRECT, parent=first.hash))
     assert "VERSION" in bureau.rules(skips)
-    second = _sent(bureau, pc, _seal(pc, other))
-    foreign = _sent(bureau, pc, _seal(pc, _correction(visit), Op.VISIT_CORRECT, parent=second.hash))
+    second = sent(bureau, pc, a_sealed(pc, other))
+    foreign = sent(bureau, pc, a_sealed(pc, a_correction(visit), Op.VISIT_CORRECT, parent=second.hash))
     assert "VERSION" in bureau.rules(foreign)
 
 
 def test_a_returned_version_is_spent(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit(minutes=10)
-    first = _sent(bureau, pc, _seal(pc, visit))
-    second = _sent(bureau, pc, _seal(pc, _correction(visit), Op.VISIT_CORRECT, parent=first.hash))
+    first = sent(bureau, pc, a_sealed(pc, visit))
+    second = sent(bureau, pc, a_sealed(pc, a_correction(visit), Op.VISIT_CORRECT, parent=first.hash))
     assert bureau.outcome(second) == "returned"
-    third = _correction(visit, 3, adjusted_out=local("2026-11-02 09:40"))
+    third = a_correction(visit, 3, adjusted_out=local("2026-11-02 09:40"))
     assert (
-        bureau.outcome(_sent(bureau, pc, _seal(pc, third, Op.VISIT_CORRECT, parent=second.hash)))
+        bureau.outcome(sent(bureau, pc, a_sealed(pc, third, Op.VISIT_CORRECT, parent=second.hash)))
         == "accepted"
     )
 
 
 def test_a_correction_without_a_reason_is_returned(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit()
-    first = _sent(bureau, pc, _seal(pc, visit))
-    bare = _seal(pc, _correction(visit), Op.VISIT_CORRECT, parent=first.hash, reason="")
-    verdict = bureau.verdict(_sent(bureau, pc, bare))
+    first = sent(bureau, pc, a_sealed(pc, visit))
+    bare = a_sealed(pc, a_correction(visit), Op.VISIT_CORRECT, parent=first.hash, reason="")
+    verdict = bureau.verdict(sent(bureau, pc, bare))
     assert [(each["rule"], each["pointer"]) for each in verdict["findings"]] == [("SCHEMA", "/reason")]
 
 
 def test_a_withdrawn_visit_counts_no_longer(bureau: Bureau, pc: AgencyPc) -> None:
     visit = a_visit()
-    first = _sent(bureau, pc, _seal(pc, visit))
+    first = sent(bureau, pc, a_sealed(pc, visit))
     gone = replace(visit, version=2, reason="recipient_wrong")
-    entry = _sent(bureau, pc, _seal(pc, gone, Op.VISIT_WITHDRAW, parent=first.hash))
+    entry = sent(bureau, pc, a_sealed(pc, gone, Op.VISIT_WITHDRAW, parent=first.hash))
     assert bureau.outcome(entry) == "withdrawn"
     with bureau.read() as connection:
         assert month_tally(connection, AGENCY, "2026-11").visits == 0
 
 
 def test_overlaps_are_found_among_what_counts(bureau: Bureau, pc: AgencyPc) -> None:
-    _sent(bureau, pc, _seal(pc, a_visit()))
-    again = _sent(bureau, pc, _seal(pc, a_visit("2026-11-02 09:10", record=2)))
+    sent(bureau, pc, a_sealed(pc, a_visit()))
+    again = sent(bureau, pc, a_sealed(pc, a_visit("2026-11-02 09:10", record=2)))
     assert "OVER-STAFF" in bureau.rules(again)
 
 
@@ -255,9 +214,9 @@ def test_of_another_agency_nothing_is_told(bureau: Bureau, pc: AgencyPc) -> None
     other.seal(Op.NEED_REPORT, {})
     bureau.take(other)
     bureau.plain_world(OTHER_AGENCY)
-    theirs = _sent(bureau, other, _seal(other, a_visit("2026-11-02 09:10", record=7)))
+    theirs = sent(bureau, other, a_sealed(other, a_visit("2026-11-02 09:10", record=7)))
     assert bureau.outcome(theirs) == "accepted"
-    ours = _sent(bureau, pc, _seal(pc, a_visit(record=8)))
+    ours = sent(bureau, pc, a_sealed(pc, a_visit(record=8)))
     verdict = bureau.verdict(ours)
     assert {each["rule"] for each in verdict["findings"]} == {"OVER-STAFF", "OVER-RECIPIENT"}
     told = json.dumps(verdict["findings"])
@@ -270,20 +229,20 @@ def test_staff_are_known_from_their_entries(bureau: Bureau, pc: AgencyPc) -> Non
     from provider_desktop.domain.staff_payload import to_payload as staff_payload
 
     visit = a_visit(staff=("S77",))
-    assert "STAFF-ROSTER" in bureau.rules(_sent(bureau, pc, _seal(pc, visit)))
-    joined = _sent(bureau, pc, pc.seal(Op.STAFF_UPDATE, staff_payload(a_staff_member("S77"))))
+    assert "STAFF-ROSTER" in bureau.rules(sent(bureau, pc, a_sealed(pc, visit)))
+    joined = sent(bureau, pc, pc.seal(Op.STAFF_UPDATE, staff_payload(a_staff_member("S77"))))
     assert bureau.outcome(joined) == "accepted"
-    assert bureau.outcome(_sent(bureau, pc, _seal(pc, replace(visit, record=a_record(3))))) == "accepted"
+    assert bureau.outcome(sent(bureau, pc, a_sealed(pc, replace(visit, record=a_record(3))))) == "accepted"
 
 
 def test_an_answer_decides_whether_the_recipient_counts_as_assigned(bureau: Bureau, pc: AgencyPc) -> None:
     with bureau.read() as connection:
         (assignment, _), *_ = people.assignments(connection, AGENCY, "R1")
     answer = {"assignment": assignment, "answer": "declined", "reason": "too far"}
-    assert bureau.outcome(_sent(bureau, pc, pc.seal(Op.ASSIGNMENT_ANSWER, answer))) == "accepted"
-    assert "SCOPE-ASSIGNED" in bureau.rules(_sent(bureau, pc, _seal(pc, a_visit())))
+    assert bureau.outcome(sent(bureau, pc, pc.seal(Op.ASSIGNMENT_ANSWER, answer))) == "accepted"
+    assert "SCOPE-ASSIGNED" in bureau.rules(sent(bureau, pc, a_sealed(pc, a_visit())))
     unknown = pc.seal(Op.ASSIGNMENT_ANSWER, {**answer, "assignment": "nobody's"})
-    assert bureau.outcome(_sent(bureau, pc, unknown)) == "returned"
+    assert bureau.outcome(sent(bureau, pc, unknown)) == "returned"
 
 
 def test_entries_of_every_other_kind_get_a_verdict(bureau: Bureau, pc: AgencyPc) -> None:
@@ -297,19 +256,19 @@ def test_entries_of_every_other_kind_get_a_verdict(bureau: Bureau, pc: AgencyPc)
 
 
 def test_an_erased_entry_is_accepted_and_counts_for_nothing(bureau: Bureau, pc: AgencyPc) -> None:
-    entry = _seal(pc, a_visit()).erased()
-    assert bureau.outcome(_sent(bureau, pc, entry)) == "accepted"
+    entry = a_sealed(pc, a_visit()).erased()
+    assert bureau.outcome(sent(bureau, pc, entry)) == "accepted"
     with bureau.read() as connection:
         assert month_tally(connection, AGENCY, "2026-11").visits == 0
 
 
 def test_the_seal_counts_and_not_the_journey(bureau: Bureau, pc: AgencyPc) -> None:
     """Sealed in time and a week underway: not late. Sealed 'in the future': the arrival counts."""
-    entry = _seal(pc, a_visit())
+    entry = a_sealed(pc, a_visit())
     bureau.clock.at = NOW + timedelta(days=7)  # type: ignore[attr-defined]
-    assert bureau.rules(_sent(bureau, pc, entry)) == []
-    late = _seal(pc, a_visit("2026-11-02 13:00", record=4), recorded_at=NOW + timedelta(days=900))
-    assert bureau.rules(_sent(bureau, pc, late)) == ["TIME-LATE"]
+    assert bureau.rules(sent(bureau, pc, entry)) == []
+    late = a_sealed(pc, a_visit("2026-11-02 13:00", record=4), recorded_at=NOW + timedelta(days=900))
+    assert bureau.rules(sent(bureau, pc, late)) == ["TIME-LATE"]
 
 
 def test_an_accepted_settlement_locks_its_month(bureau: Bureau, pc: AgencyPc) -> None:
@@ -320,97 +279,8 @@ def test_an_accepted_settlement_locks_its_month(bureau: Bureau, pc: AgencyPc) ->
         "total": {"recipients": 0, "visits": 0, "minutes": 0, "amount": 0},
         "confirmed_by": "李主任",
     }
-    before = _sent(bureau, pc, _seal(pc, a_visit()))
-    _sent(bureau, pc, pc.seal(Op.SETTLEMENT_CONFIRM, settlement))
-    after = _sent(bureau, pc, _seal(pc, a_visit("2026-11-02 14:00", record=2)))
+    before = sent(bureau, pc, a_sealed(pc, a_visit()))
+    sent(bureau, pc, pc.seal(Op.SETTLEMENT_CONFIRM, settlement))
+    after = sent(bureau, pc, a_sealed(pc, a_visit("2026-11-02 14:00", record=2)))
     assert bureau.outcome(before) == "accepted"
     assert bureau.rules(after) == ["TIME-LOCKED"]
-
-
-# ---- the officer
-
-
-def test_the_officer_returns_and_accepts(bureau: Bureau, pc: AgencyPc) -> None:
-    visit = a_visit()
-    first = _sent(bureau, pc, _seal(pc, visit))
-    assert bureau.outcome(first) == "accepted"
-    with bureau.office.database.write() as connection:
-        row = records.by_hash(connection, AGENCY, first.hash)
-        assert row is not None
-        judge.send_back(bureau.office, connection, row, "OFFICE", "请补充照片")
-    verdict = bureau.verdict(first)
-    assert verdict["outcome"] == "returned"
-    assert verdict["findings"][0]["text"] == {"zh": "请补充照片", "en": "请补充照片"}
-    with bureau.read() as connection:
-        assert month_tally(connection, AGENCY, "2026-11").visits == 0
-    with bureau.office.database.write() as connection:
-        judge.accept(bureau.office, connection, row)
-    assert bureau.outcome(first) == "accepted"
-    with bureau.read() as connection:
-        assert month_tally(connection, AGENCY, "2026-11").visits == 1
-
-
-def test_returning_a_correction_lets_the_version_before_count_again(bureau: Bureau, pc: AgencyPc) -> None:
-    visit = a_visit(minutes=30)
-    first = _sent(bureau, pc, _seal(pc, visit))
-    longer = _correction(visit, adjusted_out=local("2026-11-02 09:50"))
-    second = _sent(bureau, pc, _seal(pc, longer, Op.VISIT_CORRECT, parent=first.hash))
-    assert bureau.outcome(second) == "accepted"
-    with bureau.office.database.write() as connection:
-        row = records.by_hash(connection, AGENCY, second.hash)
-        assert row is not None
-        judge.send_back(bureau.office, connection, row, "OFFICE", "no")
-    with bureau.read() as connection:
-        assert month_tally(connection, AGENCY, "2026-11").minutes == 30
-
-
-# ---- the judge itself
-
-
-def test_a_fault_of_ours_in_one_entry_holds_up_no_other(
-    bureau: Bureau, pc: AgencyPc, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    entries = [_seal(pc, a_visit(f"2026-11-02 {hour:02}:00", record=hour)) for hour in (9, 11, 13)]
-    bureau.take(pc, entries)
-    whole = examination.examine_entry
-
-    def breaks(connection: Connection, entry: Any, world: Any) -> Any:
-        if entry.hash == entries[1].hash:
-            raise ZeroDivisionError("planted")
-        return whole(connection, entry, world)
-
-    monkeypatch.setattr(judge, "examine_entry", breaks)
-    assert bureau.outcome(entries[2]) == "accepted"
-    with bureau.read() as connection:
-        assert [code for code, *_ in feed.alarms(connection)] == ["judge"]
-    monkeypatch.undo()
-    with bureau.office.database.write() as connection:  # what a start does
-        records.wait_for_unjudged(connection)
-    assert bureau.outcome(entries[1]) == "accepted"
-
-
-def test_what_arrived_is_judged_after_a_restart(bureau: Bureau, pc: AgencyPc, tmp_path: Path) -> None:
-    entry = _sent(bureau, pc, _seal(pc, a_visit()))
-    again = open_office(tmp_path / "receiver", FixedClock(NOW))
-    thread = judge.JudgeThread(again)
-    thread.start()
-    thread.stop()
-    judge.judge_all(again)
-    again.close()
-    assert bureau.outcome(entry) == "accepted"
-
-
-def test_the_visits_that_count_are_a_projection(bureau: Bureau, pc: AgencyPc) -> None:
-    """What counts follows from entries and verdicts alone."""
-    _sent(bureau, pc, _seal(pc, a_visit()))
-    judge.judge_all(bureau.office)
-    with bureau.office.database.write() as connection:
-        visits.remove(connection, AGENCY, a_record(1))
-        assert month_tally(connection, AGENCY, "2026-11").visits == 0
-        judge.recount(connection, AGENCY, a_record(1))
-        assert month_tally(connection, AGENCY, "2026-11").visits == 1
-
-
-def test_statements_of_an_unknown_agency_cannot_be_made(bureau: Bureau) -> None:
-    with pytest.raises(Exception, match="FOREIGN KEY"), bureau.office.database.write() as connection:
-        bureau.office.state(connection, "nobody", Kind.NOTICE, {"title": "t", "text": "", "at": "x"})

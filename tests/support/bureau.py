@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from provider_desktop.domain.visit_payload import to_payload
+from provider_desktop.domain.visits import CorrectionNote, Visit
 from provider_desktop.exchange.canonical import encode
-from provider_desktop.exchange.entries import SealedEntry
+from provider_desktop.exchange.entries import Op, SealedEntry
 from provider_desktop.exchange.invitations import enrolment_request
 from provider_desktop.exchange.packages import read_batch, write_batch
 from provider_desktop.exchange.signing import Ed25519Signer, read_envelope
@@ -127,3 +130,21 @@ def _any_entry(connection: Connection) -> int:
     found = connection.exec_driver_sql("SELECT min(id) FROM entries").scalar()
     assert found is not None, "a PC has to send something before staff can be kept"
     return int(found)
+
+
+def a_sealed(pc: AgencyPc, visit: Visit, op: Op = Op.VISIT_CREATE, **changes: Any) -> SealedEntry:
+    """The visit as the next entry of the PC's stream."""
+    given = {"record": visit.record, "version": visit.version, "reason": visit.reason}
+    return pc.seal(op, to_payload(visit), **(given | changes))
+
+
+def a_correction(visit: Visit, version: int = 2, **changes: Any) -> Visit:
+    """A later version of a visit, with a reason and an attestation."""
+    note = CorrectionNote("phone_call", "", "李主任")
+    return replace(visit, version=version, reason="time_wrong", correction=note, **changes)
+
+
+def sent(bureau: Bureau, pc: AgencyPc, entry: SealedEntry) -> SealedEntry:
+    """The entry, once the receiver has it."""
+    bureau.take(pc, [entry])
+    return entry

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
@@ -106,14 +107,9 @@ def open_sqlite(folder: Path) -> Database:
             str(path), isolation_level=None, check_same_thread=False, timeout=_PATIENCE_MS / 1000
         )
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "temp_store = MEMORY",
-            f"busy_timeout = {_PATIENCE_MS}",
-        ):
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
+        _use_wal(connection)
         return connection
 
     engine = create_engine(
@@ -132,6 +128,21 @@ def open_sqlite(folder: Path) -> Database:
         engine.dispose()
         raise _opening_failed(error, path) from error
     return Database(engine)
+
+
+def _use_wal(connection: Any) -> None:
+    """Switch to WAL. While another process makes the database or closes it, SQLite says at once that it
+    is locked, whatever patience it was given: so we have the patience ourselves."""
+    ends = monotonic() + _PATIENCE_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlcipher.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > ends:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 def open_url(url: str) -> Database:
