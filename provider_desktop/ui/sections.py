@@ -32,13 +32,19 @@ def _empty(key: str, icon: str) -> PageSpec:
     return PageSpec(key, icon, lambda context: EmptySection(context, key, icon))
 
 
+def _visits(context: PageContext) -> QWidget:
+    from provider_desktop.ui.visits.visits_page import VisitsPage
+
+    return VisitsPage(context)
+
+
 def all_sections() -> tuple[PageSpec, ...]:
     """Every section; its page is imported and built when it is first opened."""
     return (
         _empty("today", "today"),
         _empty("recipients", "recipients"),
         _empty("schedule", "schedule"),
-        _empty("visits", "visits"),
+        PageSpec("visits", "visits", _visits),
         _empty("rating", "rating"),
         _empty("upload", "upload"),
         _empty("reports", "reports"),

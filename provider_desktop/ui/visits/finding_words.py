@@ -12,6 +12,7 @@ from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.widgets.painting import Chip
 
 _TONES = {Action.BLOCK: Tone.RED, Action.ASK: Tone.YELLOW, Action.NOTICE: Tone.NONE}
+_GAPS = frozenset({"missing", "no_items", "no_day"})
 _PARTS_OF_TIME = ("in", "out", "at", "now", "taken", "lock")
 
 
@@ -72,4 +73,9 @@ def open_findings(
         for finding in findings
         if finding.action is Action.BLOCK or (finding.action is Action.ASK and finding.rule not in answered)
     ]
-    return tuple(sorted(kept, key=lambda finding: -finding.action.severity))
+    return tuple(sorted(kept, key=lambda finding: (is_gap(finding), -finding.action.severity)))
+
+
+def is_gap(finding: Finding) -> bool:
+    """Whether it only says that the line is not typed to its end yet: no mistake, and no alarm."""
+    return finding.values.get("why") in _GAPS

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from provider_desktop.ui import icons
 from provider_desktop.ui.theme import SMALL, current_theme
@@ -126,11 +127,13 @@ class _ChoiceDelegate(QStyledItemDelegate):
 class SearchPopup(QFrame):
     """Floats under a field and takes its arrow keys, Enter, Tab and Esc; typing stays in the field.
 
-    ``chosen`` gives the :class:`Choice`; ``dismissed`` says that Esc closed it. Attach it to one field at a
+    ``chosen`` gives the :class:`Choice`, ``moved`` the one that Enter would take now; ``dismissed`` says that
+    Esc closed it. Attach it to one field at a
     time with :meth:`attach`.
     """
 
     chosen = Signal(object)
+    moved = Signal(object)
     dismissed = Signal()
 
     def __init__(self, name: str, window: QWidget) -> None:
@@ -150,6 +153,7 @@ class SearchPopup(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._choose)
+        self._list.selectionModel().currentChanged.connect(self._tell_moved)
         self._keys, self._fact = words("", "small"), words("", "small")
         self._line = rule()
         footer = QHBoxLayout()
@@ -171,7 +175,7 @@ class SearchPopup(QFrame):
 
     def attach(self, field: QWidget, *, least_width: int = 320, takes_tab: bool = True) -> None:
         """Serve this field from now on. ``least_width`` in dp; without ``takes_tab`` Tab leaves the field."""
-        if self._field is not None:
+        if self._field is not None and isValid(self._field):
             self._field.removeEventFilter(self)
         self._field, self._least, self._takes_tab = field, least_width, takes_tab
         field.installEventFilter(self)
@@ -179,11 +183,10 @@ class SearchPopup(QFrame):
 
     def show_choices(self, choices: Sequence[Choice], keys: str = "", fact: str = "") -> None:
         """Open with these choices, the first one current; none close it. The footer tells keys and a fact."""
-        if not choices or self._field is None:
+        if not choices or self._field is None or not isValid(self._field):
             self.hide()
             return
         self._model.set_choices(choices)
-        self._list.setCurrentIndex(self._model.index(0))
         self._keys.setText(keys)
         self._fact.setText(fact)
         for part in (self._line, self._keys, self._fact):
@@ -191,6 +194,11 @@ class SearchPopup(QFrame):
         self._place(len(choices), footer=bool(keys or fact))
         self.show()
         self.raise_()
+        self._list.setCurrentIndex(self._model.index(0))
+
+    def show_fact(self, fact: str) -> None:
+        """Say something else at the right of the footer, about the choice that is current."""
+        self._fact.setText(fact)
 
     @property
     def current(self) -> Choice | None:
@@ -233,6 +241,11 @@ class SearchPopup(QFrame):
             self.dismissed.emit()
             return True
         return False
+
+    def _tell_moved(self, index: Index) -> None:
+        choice = index.data(_CHOICE) if index.isValid() else None
+        if choice is not None and self._field is not None:
+            self.moved.emit(choice)
 
     def _choose(self, index: Index) -> None:
         if index.isValid():

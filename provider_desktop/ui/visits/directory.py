@@ -1,0 +1,71 @@
+"""Names beside ids while lines are typed: whom, by whom, what; and what typing is matched against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from provider_desktop.domain.pinyin import matches
+from provider_desktop.domain.text import folded
+from provider_desktop.services.visits import ItemOption, StaffOption, VisitRow
+
+Option = TypeVar("Option", StaffOption, ItemOption)
+
+
+@dataclass(slots=True)
+class Directory:
+    """Staff and items to choose from, and the names of everything that a line may name."""
+
+    staff: tuple[StaffOption, ...] = ()
+    items: tuple[ItemOption, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    tails: dict[str, str] = field(default_factory=dict)
+
+    def offer(self, staff: Sequence[StaffOption], items: Sequence[ItemOption]) -> None:
+        """Take what may be chosen."""
+        self.staff, self.items = tuple(staff), tuple(items)
+        self.names.update({option.staff: option.name for option in staff})
+        self.names.update({option.item: option.name for option in items})
+
+    def learn(self, rows: Iterable[VisitRow]) -> None:
+        """Take the names that rows bring."""
+        for row in rows:
+            if row.recipient:
+                self.learn_person(row.recipient, row.recipient_name, row.id_tail)
+            self.names.update(zip(row.staff, row.staff_names, strict=True))
+            codes = (item.item for item in row.items)
+            self.names.update(zip(codes, row.item_names, strict=True))
+
+    def learn_person(self, recipient: str, name: str, tail: str) -> None:
+        """Take the name of a recipient, and the end of the id number that tells namesakes apart."""
+        self.names[recipient] = name
+        self.tails[recipient] = tail
+
+    def name(self, key: str) -> str:
+        """The name of an id, or the id itself."""
+        return self.names.get(key, key)
+
+    def person(self, recipient: str) -> str:
+        """A recipient as the grid shows her: ``李秀英 · 4632``."""
+        tail = self.tails.get(recipient, "")
+        return f"{self.name(recipient)} · {tail}" if tail else self.name(recipient)
+
+    def staff_matching(self, text: str) -> tuple[StaffOption, ...]:
+        """Staff members that a text may mean, exact matches first; all for an empty text."""
+        return _matching(self.staff, text)
+
+    def items_matching(self, text: str) -> tuple[ItemOption, ...]:
+        """Items that a text may mean, exact matches first; all for an empty text."""
+        return _matching(self.items, text)
+
+
+def _matching(options: Sequence[Option], text: str) -> tuple[Option, ...]:
+    typed = folded(text)
+    if not typed:
+        return tuple(options)
+    keys = {id(option): tuple(folded(key) for key in option.keys) for option in options}
+    exact = [option for option in options if typed in keys[id(option)]]
+    begun = [option for option in options if option not in exact and matches(typed, keys[id(option)])]
+    # codes are found by their end as well: 16 for ZH-16
+    return (*exact, *begun)

@@ -1,0 +1,365 @@
+"""The lines of quick entry as a table: what was typed, what the checks say, and every step back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from provider_desktop.domain.findings import Action, Finding
+from provider_desktop.services.visits import EntryLine, Suggestion
+from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.visits.entry_text import CellText
+from provider_desktop.ui.visits.fields import TYPED, Field, is_blank, is_filled
+from provider_desktop.ui.visits.finding_words import FindingWords, is_gap, open_findings
+from provider_desktop.ui.widgets.painting import Chip
+from provider_desktop.ui.widgets.rows_model import Role
+
+Index = QModelIndex | QPersistentModelIndex
+
+#: Lines that are always there to type in, filled or not.
+LEAST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line with what the checks said of it. ``checked`` while that still belongs to what is typed."""
+
+    line: EntryLine
+    findings: tuple[Finding, ...] = ()
+    checked: bool = False
+
+    @property
+    def key(self) -> str:
+        """The record, which every line has from the start."""
+        return self.line.record
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What keeps it back, the gravest first."""
+        return open_findings(self.findings, self.line.acknowledged)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be sealed as it stands."""
+        return self.checked and not is_blank(self.line) and not self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line before and after (None: not there), and its place."""
+
+    place: int
+    before: EntryLine | None
+    after: EntryLine | None
+
+
+class EntryModel(QAbstractTableModel):
+    """Lines being typed. Every change can be undone; ``saved`` and ``discarded`` say what to store."""
+
+    saved = Signal(object)
+    discarded = Signal(str)
+    summary_changed = Signal()
+
+    def __init__(
+        self,
+        cells: CellText,
+        words: FindingWords,
+        new_record: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.cells = cells
+        self.words = words
+        self._new_record = new_record
+        self._lines: list[GridLine] = []
+        self._ghosts: dict[str, Suggestion] = {}
+        self._done: list[tuple[Change, ...]] = []
+        self._undone: list[tuple[Change, ...]] = []
+        self._titles: tuple[str, ...] = (
+            "",
+            self.tr("Date"),
+            self.tr("Recipient"),
+            self.tr("Staff"),
+            self.tr("In"),
+            self.tr("Out"),
+            self.tr("Items · minutes"),
+            self.tr("Evidence"),
+            self.tr("Satisfaction"),
+            self.tr("Check"),
+        )
+        self._pad()
+
+    # lines
+
+    @property
+    def lines(self) -> tuple[GridLine, ...]:
+        """All lines, blank ones included."""
+        return tuple(self._lines)
+
+    @property
+    def ready(self) -> tuple[str, ...]:
+        """Records that can be sealed."""
+        return tuple(line.key for line in self._lines if line.ready)
+
+    def line_at(self, row: int) -> GridLine:
+        """The line in a row."""
+        return self._lines[row]
+
+    def row_of(self, record: str) -> int:
+        """The row of a record, or -1."""
+        return next((row for row, line in enumerate(self._lines) if line.key == record), -1)
+
+    def day_for(self, row: int) -> date:
+        """The day a line takes until another is typed: that of the line above."""
+        for line in reversed(self._lines[:row]):
+            if line.line.day:
+                return line.line.day
+        return self.cells.today
+
+    def show_lines(self, lines: Iterable[GridLine]) -> None:
+        """Show stored drafts; blank lines follow. Steps back before this are forgotten."""
+        self.beginResetModel()
+        self._lines = list(lines)
+        self._done.clear()
+        self._undone.clear()
+        self._pad()
+        self.endResetModel()
+        self.summary_changed.emit()
+
+    def drop(self, records: Iterable[str]) -> None:
+        """Take lines away that are no drafts any more."""
+        for record in records:
+            row = self.row_of(record)
+            if row >= 0:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._lines[row]
+                self.endRemoveRows()
+        gone = set(records)
+        self._done = [step for step in self._done if not _touches(step, gone)]
+        self._undone = [step for step in self._undone if not _touches(step, gone)]
+        self._grow()
+        self.summary_changed.emit()
+
+    def show_checked(self, line: EntryLine, findings: tuple[Finding, ...]) -> None:
+        """Show what the checks said of a line, unless it was changed meanwhile."""
+        row = self.row_of(line.record)
+        if row >= 0 and self._lines[row].line == line:
+            self._lines[row] = GridLine(line, findings, checked=True)
+            self._tell(row)
+            self.summary_changed.emit()
+
+    def show_ghost(self, record: str, suggestion: Suggestion | None) -> None:
+        """What Tab would fill in, in grey; None takes it away."""
+        row = self.row_of(record)
+        if suggestion is None:
+            self._ghosts.pop(record, None)
+        else:
+            self._ghosts[record] = suggestion
+        if row >= 0:
+            self._tell(row)
+
+    def ghost(self, row: int, field: Field) -> EntryLine | None:
+        """The line with what Tab would fill into a cell; None where there is nothing to fill."""
+        line = self._lines[row].line
+        suggestion = self._ghosts.get(line.record)
+        if suggestion is None or is_filled(line, field):
+            return None
+        if field is Field.STAFF and suggestion.staff:
+            return replace(line, staff=suggestion.staff)
+        if field is Field.ITEMS and suggestion.items:
+            return self.cells.read("、".join(suggestion.items), line, field)
+        return None
+
+    # changes
+
+    def change(self, row: int, line: EntryLine) -> None:
+        """Put another line into a row; the day comes with the first thing typed."""
+        self.change_many([(row, line)])
+
+    def change_many(self, changes: Sequence[tuple[int, EntryLine]]) -> None:
+        """Several rows in one step back (pasting); rows beyond the end are added."""
+        step = []
+        for row, line in changes:
+            while row >= len(self._lines):
+                self._append()
+            before = self._lines[row].line
+            after = replace(line, record=before.record)
+            if not is_blank(after) and after.day is None:
+                after = replace(after, day=self.day_for(row))
+            if after != before:
+                step.append(Change(row, before, after))
+        if step:
+            self._done.append(tuple(step))
+            self._undone.clear()
+            self._perform(step)
+
+    def remove(self, row: int) -> None:
+        """Throw a line away; it can be brought back."""
+        before = self._lines[row].line
+        if is_blank(before) and row == len(self._lines) - 1:
+            return
+        step = (Change(row, before, None),)
+        self._done.append(step)
+        self._undone.clear()
+        self._perform(step)
+
+    def undo(self) -> int:
+        """Take the last change back; the row it was in, or -1 where there is none."""
+        if not self._done:
+            return -1
+        step = self._done.pop()
+        self._undone.append(step)
+        self._perform([Change(each.place, each.after, each.before) for each in reversed(step)])
+        return step[0].place
+
+    def redo(self) -> int:
+        """Do again what was taken back; the row, or -1."""
+        if not self._undone:
+            return -1
+        step = self._undone.pop()
+        self._done.append(step)
+        self._perform(step)
+        return step[0].place
+
+    def _perform(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            if change.after is None and change.before is not None:
+                self._take_out(change.before)
+            elif change.after is not None and change.before is None:
+                self._put_in(change.place, change.after)
+            elif change.after is not None:
+                self._replace(change.after)
+        self._grow()
+        self.summary_changed.emit()
+
+    def _take_out(self, line: EntryLine) -> None:
+        row = self.row_of(line.record)
+        if row >= 0:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._lines[row]
+            self.endRemoveRows()
+            if not is_blank(line):
+                self.discarded.emit(line.record)
+
+    def _put_in(self, place: int, line: EntryLine) -> None:
+        row = min(place, len(self._lines))
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._lines.insert(row, GridLine(line))
+        self.endInsertRows()
+        if not is_blank(line):
+            self.saved.emit(line)
+
+    def _replace(self, line: EntryLine) -> None:
+        row = self.row_of(line.record)
+        if row < 0:
+            return
+        before = self._lines[row]
+        self._lines[row] = GridLine(line, before.findings)
+        self._tell(row)
+        if not is_blank(line):
+            self.saved.emit(line)
+        elif not is_blank(before.line):
+            self.discarded.emit(line.record)
+
+    # growth
+
+    def _blank(self) -> GridLine:
+        return GridLine(EntryLine(record=self._new_record()))
+
+    def _pad(self) -> None:
+        while len(self._lines) < LEAST_LINES or not is_blank(self._lines[-1].line):
+            self._lines.append(self._blank())
+
+    def _grow(self) -> None:
+        while len(self._lines) < LEAST_LINES or not is_blank(self._lines[-1].line):
+            self._append()
+
+    def _append(self) -> None:
+        end = len(self._lines)
+        self.beginInsertRows(QModelIndex(), end, end)
+        self._lines.append(self._blank())
+        self.endInsertRows()
+
+    def _tell(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, Field.CHECK))
+
+    # Qt's own hooks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Field)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._titles[section] if 0 <= section < len(self._titles) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if Field(index.column()) in TYPED else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line, field = self._lines[index.row()], Field(index.column())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(index.row(), line, field)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.cells.edited(line.line, field)
+        if role == Qt.ItemDataRole.TextAlignmentRole and field is Field.NUMBER:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.CHIP and field is Field.CHECK:
+            return self._chip(line)
+        if role == Role.INK:
+            return self._ink(line, field)
+        if role == Role.ROW:
+            return line
+        return None
+
+    def _text(self, row: int, line: GridLine, field: Field) -> str:
+        if field is Field.NUMBER:
+            return str(row + 1)
+        if field is Field.CHECK:
+            chip = self._chip(line)
+            return chip.text if chip else ""
+        shown = self.cells.show(line.line, field)
+        if not shown and (ghost := self.ghost(row, field)) is not None:
+            return self.cells.show(ghost, field)
+        if not shown and field in (Field.TIME_IN, Field.TIME_OUT) and not is_blank(line.line):
+            return "—" if not is_filled(line.line, field) else ""
+        return shown
+
+    def _ink(self, line: GridLine, field: Field) -> str | None:
+        quiet = field in (Field.NUMBER, Field.EVIDENCE) or not is_filled(line.line, field)
+        return "muted" if quiet else None
+
+    def _chip(self, line: GridLine) -> Chip | None:
+        if is_blank(line.line) or not line.checked:
+            return None
+        if found := line.open:
+            first = found[0]
+            if is_gap(first):
+                return Chip(
+                    Tone.NONE, self.tr("Not complete · {finding}").format(finding=self.words.short(first))
+                )
+            if first.action is Action.ASK:
+                text = self.tr("{finding} · give a reason").format(finding=self.words.short(first))
+                return self.words.chip(first, text)
+            return self.words.chip(first)
+        if line.line.acknowledged:
+            return Chip(Tone.GREEN, self.tr("Ready · reason given"))
+        return Chip(Tone.GREEN, self.tr("Ready to send"))
+
+
+def _touches(step: Sequence[Change], records: set[str]) -> bool:
+    return any((each.before or each.after or EntryLine()).record in records for each in step)

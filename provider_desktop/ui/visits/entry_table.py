@@ -1,0 +1,383 @@
+"""The grid of quick entry: one visit a line, every cell reached and filled by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from provider_desktop.services.recipients import PersonHit
+from provider_desktop.services.visits import Suggestion
+from provider_desktop.ui.visits import entry_choices
+from provider_desktop.ui.visits.entry_editor import CellEditor, EntryDelegate, Step
+from provider_desktop.ui.visits.entry_model import EntryModel
+from provider_desktop.ui.visits.entry_paste import Problem, paste_lines
+from provider_desktop.ui.visits.fields import TYPED, Field, is_blank, is_filled
+from provider_desktop.ui.widgets.data_table import DataTable
+from provider_desktop.ui.widgets.search_popup import Choice, SearchPopup
+
+Index = QModelIndex | QPersistentModelIndex
+_WIDTHS = (40, 72, 152, 124, 76, 76, 0, 108, 96, 214)
+
+
+class EntryTable(DataTable):
+    """Types lines of an :class:`EntryModel`.
+
+    ``people_wanted`` asks for recipients by what was typed (answer: :meth:`show_people`);
+    ``suggestion_wanted`` asks what Tab may fill in (answer: :meth:`show_suggestion`).
+    """
+
+    people_wanted = Signal(str)
+    suggestion_wanted = Signal(str, str)
+    paste_wanted = Signal(str, object)
+    line_chosen = Signal(int)
+
+    def __init__(self, name: str, model: EntryModel, popup: SearchPopup) -> None:
+        super().__init__(name)
+        self._model = model
+        self._popup = popup
+        self._editor: CellEditor | None = None
+        self._place = QPersistentModelIndex()
+        self._fill_row = -1
+        self._entry_delegate = EntryDelegate(self)
+        self._delegate = self._entry_delegate
+        self.setItemDelegate(self._entry_delegate)
+        self.setModel(model)
+        self.set_widths(_WIDTHS)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setTabKeyNavigation(True)
+        self._entry_delegate.opened.connect(self._opened)
+        self._entry_delegate.gone.connect(self._gone)
+        popup.chosen.connect(self._choose)
+        popup.moved.connect(self._highlight)
+
+    @property
+    def row(self) -> int:
+        """The row the cursor is in, -1 for none."""
+        return self.currentIndex().row()
+
+    def go_to(self, row: int, field: Field, *, edit: bool = False) -> None:
+        """Put the cursor into a cell."""
+        index = self._model.index(row, field)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus()
+        if edit:
+            self.edit(index)
+
+    def start_line(self) -> None:
+        """Put the cursor where the next line begins."""
+        rows = [row for row, line in enumerate(self._model.lines) if is_blank(line.line)]
+        self.go_to(rows[0] if rows else 0, Field.RECIPIENT)
+
+    def same_as_above(self) -> None:
+        """Take the cell above over into this one."""
+        index = self.currentIndex()
+        if index.row() < 1 or Field(index.column()) not in TYPED:
+            return
+        self._drop_editor()
+        above, line = (self._model.line_at(row).line for row in (index.row() - 1, index.row()))
+        field = Field(index.column())
+        self._model.change(
+            index.row(), entry_choices.copied(above, line, field, self._model.day_for(index.row()))
+        )
+        self._ask_suggestion(index.row())
+        self._advance(Step.NEXT)
+
+    def remove_line(self) -> None:
+        """Throw the line away."""
+        if self.row >= 0:
+            row, column = self.row, self.currentIndex().column()
+            self._model.remove(row)
+            self.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1), column))
+
+    def show_people(self, text: str, people: Sequence[PersonHit]) -> None:
+        """Recipients for what was typed; late answers for an older text are dropped."""
+        editor = self._editor
+        if editor is None or editor.field is not Field.RECIPIENT or editor.text().strip() != text:
+            return
+        self._popup.show_choices(
+            entry_choices.of_people(people), self.tr("Enter choose   Tab fill in from plan")
+        )
+        if editor.waiting is not None:
+            step, editor.waiting = editor.waiting, None
+            self._leave(step)
+
+    def show_suggestion(self, recipient: str, suggestion: Suggestion) -> None:
+        """What Tab may fill in for a recipient: shown in grey, and under the list of names."""
+        if self._popup.isVisible() and self._editor is not None and self._editor.field is Field.RECIPIENT:
+            current = self._popup.current
+            if current is not None and current.value.key == recipient:
+                self._popup.show_fact(entry_choices.quota(suggestion))
+                self._model.show_ghost(self._model.line_at(self._place.row()).key, suggestion)
+        for line in self._model.lines:
+            if line.line.recipient == recipient:
+                self._model.show_ghost(line.key, suggestion)
+        if self._fill_row >= 0 and self._model.line_at(self._fill_row).line.recipient == recipient:
+            row, self._fill_row = self._fill_row, -1
+            self._fill(row, (Field.STAFF, Field.ITEMS))
+            if self._editor is None and self.row == row:
+                self._advance(Step.NEXT, after=Field.RECIPIENT)
+
+    # editing
+
+    def _opened(self, editor: CellEditor, place: QPersistentModelIndex) -> None:
+        self._editor, self._place = editor, place
+        editor.left.connect(self._leave)
+        editor.separated.connect(self._separate)
+        editor.textEdited.connect(self._look)
+        self._popup.attach(editor, least_width=330, takes_tab=False)
+
+    def _gone(self, editor: CellEditor) -> None:
+        if editor is self._editor:
+            self._editor = None
+            self._popup.hide()
+            if self._place.isValid():
+                line = self._model.line_at(self._place.row())
+                if not line.line.recipient:
+                    self._model.show_ghost(line.key, None)
+
+    def _drop_editor(self) -> None:
+        if self._editor is not None:
+            self.closeEditor(self._editor, EntryDelegate.EndEditHint.NoHint)
+            self.setFocus()
+
+    def _look(self, _text: str) -> None:
+        editor = self._editor
+        if editor is None:
+            return
+        editor.waiting = None
+        text = editor.text().strip()
+        if editor.field is Field.RECIPIENT:
+            if text:
+                self.people_wanted.emit(text)
+            else:
+                self._popup.hide()
+            return
+        self._popup.show_choices(entry_choices.of_cell(self._model.cells, editor.field, editor.part))
+
+    def _highlight(self, choice: Choice) -> None:
+        if self._editor is not None and self._editor.field is Field.RECIPIENT:
+            self._popup.show_fact("")
+            day = self._model.line_at(self._place.row()).line.day or self._model.day_for(self._place.row())
+            self.suggestion_wanted.emit(choice.value.key, day.isoformat())
+
+    def _separate(self) -> None:
+        editor = self._editor
+        if editor is not None and (current := self._popup.current) is not None:
+            editor.take_part(current.value, go_on=True)
+            self._popup.hide()
+        elif editor is not None:
+            editor.insert("、")
+
+    def _choose(self, choice: Choice) -> None:
+        """Enter or a click in the list."""
+        self._take(choice)
+        self._leave(Step.NEXT, chosen=True)
+
+    def _take(self, choice: Choice) -> None:
+        editor = self._editor
+        if editor is None:
+            return
+        if editor.field is Field.RECIPIENT:
+            person: PersonHit = choice.value
+            self._model.cells.directory.learn_person(person.key, person.name, person.id_number[-4:])
+            row = self._place.row()
+            self._model.change(row, replace(self._model.line_at(row).line, recipient=person.key))
+            editor.setText(person.name)
+        else:
+            editor.take_part(choice.value)
+
+    def _leave(self, step: Step, *, chosen: bool = False) -> None:
+        """Leave the cell by a key, unless what was typed is not understood."""
+        editor = self._editor
+        if editor is None:
+            return
+        current = self._popup.current
+        if not chosen and current is not None and step in (Step.NEXT, Step.FILL) and editor.part:
+            self._take(current)
+        field, row = editor.field, self._place.row()
+        line = self._model.line_at(row).line
+        if (
+            field is Field.RECIPIENT
+            and editor.text().strip()
+            and editor.text() != self._model.cells.edited(line, field)
+        ):
+            editor.waiting = step
+            editor.show_problem(
+                self.tr("Nobody is found. Type a name, initials or the last digits of an id.")
+            )
+            self.people_wanted.emit(editor.text().strip())
+            return
+        if field is not Field.RECIPIENT or not editor.text().strip():
+            read = self._model.cells.read(editor.text(), line, field, self._model.day_for(row))
+            if read is None:
+                editor.show_problem(self._expected(field))
+                return
+            self._model.change(row, read)
+        self._popup.hide()
+        self.closeEditor(editor, EntryDelegate.EndEditHint.NoHint)
+        self.setFocus()
+        if field in (Field.RECIPIENT, Field.DAY):
+            self._ask_suggestion(row)
+        self._advance(step, after=field)
+
+    def commitData(self, editor: QWidget) -> None:
+        """The cell is left by the mouse: what is understood is kept."""
+        if isinstance(editor, CellEditor) and editor is self._editor and editor.isModified():
+            line = self._model.line_at(self._place.row()).line
+            if editor.field is not Field.RECIPIENT or not editor.text().strip():
+                read = self._model.cells.read(
+                    editor.text(), line, editor.field, self._model.day_for(self._place.row())
+                )
+                if read is not None:
+                    self._model.change(self._place.row(), read)
+
+    def _expected(self, field: Field) -> str:
+        return {
+            Field.DAY: self.tr("A day, as 20, 1120 or 11-20"),
+            Field.TIME_IN: self.tr("A time from the sheet, as 0905 or 9:05"),
+            Field.TIME_OUT: self.tr("A time from the sheet, as 0937 or 9:37"),
+            Field.STAFF: self.tr("Nobody on the roster is called that. Type a name or initials."),
+            Field.ITEMS: self.tr("No such item. Type a code, initials or a name; minutes may follow."),
+            Field.EVIDENCE: self.tr("Who signed: 1 to 6, or 0 for nobody"),
+            Field.SATISFACTION: self.tr("1 very satisfied to 4 dissatisfied"),
+        }.get(field, "")
+
+    # moving
+
+    def _ask_suggestion(self, row: int) -> None:
+        line = self._model.line_at(row).line
+        if line.recipient:
+            day = line.day or self._model.day_for(row)
+            self.suggestion_wanted.emit(line.recipient, day.isoformat())
+
+    def _fill(self, row: int, fields: Sequence[Field]) -> bool:
+        """Put what is suggested into empty cells; times are never suggested."""
+        line = self._model.line_at(row).line
+        filled = line
+        for field in fields:
+            ghost = self._model.ghost(row, field)
+            if ghost is not None:
+                change = {"staff": ghost.staff} if field is Field.STAFF else {"items": ghost.items}
+                filled = replace(filled, **change)  # type: ignore[arg-type]  # one of two fields of the line
+        if filled == line:
+            return False
+        self._model.change(row, filled)
+        return True
+
+    def _advance(self, step: Step, after: Field | None = None) -> None:
+        row = self.row
+        field = after if after is not None else Field(self.currentIndex().column())
+        if step is Step.UP or step is Step.DOWN:
+            to = row + (1 if step is Step.DOWN else -1)
+            self.go_to(max(0, min(to, self._model.rowCount() - 1)), field)
+        elif step is Step.BACK:
+            self._step_back(row, field)
+        elif step in (Step.NEXT, Step.FILL):
+            if step is Step.FILL:
+                self._fill_or_wait(row, field)
+            self._step_on(row, field)
+
+    def _fill_or_wait(self, row: int, field: Field) -> None:
+        if field is Field.RECIPIENT:
+            if not self._fill(row, (Field.STAFF, Field.ITEMS)):
+                # the suggestion is on its way: it is put in when it comes
+                self._fill_row = row
+        else:
+            self._fill(row, (field,))
+
+    def _step_on(self, row: int, field: Field) -> None:
+        """To the next cell that is empty; at the end of the line to the beginning of the next."""
+        line = self._model.line_at(row).line
+        for other in TYPED[TYPED.index(field) + 1 :] if field in TYPED else TYPED:
+            if not is_filled(line, other):
+                self.go_to(row, other)
+                return
+        if is_blank(line):
+            self.go_to(row, Field.RECIPIENT)
+            return
+        following = row + 1
+        self.go_to(min(following, self._model.rowCount() - 1), Field.RECIPIENT)
+
+    def _step_back(self, row: int, field: Field) -> None:
+        before = [other for other in TYPED if other < field]
+        if before:
+            self.go_to(row, before[-1])
+        elif row > 0:
+            self.go_to(row - 1, TYPED[-1])
+
+    # Qt's own hooks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._advance(Step.NEXT)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if text.strip():
+                self.paste_wanted.emit(text, Field(max(TYPED[0], self.currentIndex().column())))
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.remove_line()
+        elif event.key() == Qt.Key.Key_Backspace and not event.modifiers():
+            self._clear_cell()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        index = self.currentIndex()
+        field = Field(max(0, index.column()))
+        if not index.isValid() or (not forward and index.row() == 0 and field <= TYPED[0]):
+            return QWidget.focusNextPrevChild(self, forward)
+        blank = is_blank(self._model.line_at(index.row()).line)
+        if forward and blank and index.row() == self._model.rowCount() - 1:
+            return QWidget.focusNextPrevChild(self, forward)
+        self._advance(Step.FILL if forward else Step.BACK)
+        return True
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.line_chosen.emit(current.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and Field(index.column()) in TYPED:
+            self.edit(index)
+
+    def event(self, event: QEvent) -> bool:
+        # Enter and Delete are the grid's while it has the focus, whatever action has them as its key
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def paste(self, text: str) -> tuple[int, list[Problem]]:
+        """Fill lines from cells copied in a spreadsheet, from the current cell on.
+
+        How many lines were filled, and what was not understood.
+        """
+        index = self.currentIndex()
+        row, field = max(0, index.row()), Field(max(TYPED[0], index.column()))
+        changes, problems = paste_lines(text, row, field, self._model)
+        self._model.change_many(changes)
+        if problems:
+            self.go_to(problems[0][0], problems[0][1])
+        return len(changes), problems
+
+    def _clear_cell(self) -> None:
+        index = self.currentIndex()
+        if Field(index.column()) in TYPED:
+            line = self._model.line_at(index.row()).line
+            read = self._model.cells.read("", line, Field(index.column()))
+            if read is not None:
+                self._model.change(index.row(), read)

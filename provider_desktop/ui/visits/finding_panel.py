@@ -1,0 +1,268 @@
+"""Below the grid: what the checks say of the line the cursor is in, and the ways to settle it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from provider_desktop import wording
+from provider_desktop.domain.findings import Action, Finding
+from provider_desktop.ui.labels import Labels
+from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.visits.entry_model import GridLine
+from provider_desktop.ui.visits.fields import Field, field_of, is_blank
+from provider_desktop.ui.visits.finding_words import FindingWords, is_gap
+from provider_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
+from provider_desktop.ui.widgets.marks import Badge
+from provider_desktop.ui.widgets.painting import Chip
+from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.surfaces import words
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a finding stands, as the user gives it; ``everywhere`` for all lines with the same finding."""
+
+    rule: str
+    reason: str
+    note: str
+    everywhere: bool
+
+
+class FindingPanel(QFrame):
+    """Shows one :class:`GridLine`. Signals say what the user wants to do about its first finding.
+
+    ``fix_wanted`` gives the :class:`Field` to type in, ``other_wanted`` the record of the other visit,
+    ``reason_given`` a :class:`Reason`, ``value_given`` the finding and the value typed.
+    """
+
+    fix_wanted = Signal(object)
+    other_wanted = Signal(str)
+    reason_given = Signal(object)
+    value_given = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, labels: Labels, finding_words: FindingWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Findings of this line"))
+        self._labels = labels
+        self._words = finding_words
+        self._line: GridLine | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._at = 0
+        box = QVBoxLayout(self)
+        scale_layout(self, box, margins=(16, 10, 12, 10), spacing=6)
+        box.addLayout(self._first_row())
+        box.addWidget(self._build_asking())
+        box.addLayout(self._keys())
+        self.show_line(0, None)
+
+    def show_line(self, number: int, line: GridLine | None) -> None:
+        """Show what there is to say of a line (numbered from 1)."""
+        same = line is not None and self._line is not None and line.key == self._line.key
+        self._line = line
+        self._number.setText(self.tr("Line {number}").format(number=number) if line else "")
+        found = line.open if line else ()
+        told = tuple(each for each in line.findings if each.action is Action.NOTICE) if line else ()
+        self._findings = (*found, *told) if line is not None and line.checked else ()
+        if not same or self._at >= len(self._findings):
+            self._at = 0
+        if not same:
+            self.stop_asking()
+        self._show()
+
+    def ask_reason(self) -> None:
+        """Open the fields for a reason, or for the value that is missing."""
+        finding = self._finding
+        if finding is None or finding.action is not Action.ASK:
+            return
+        self._asking.show()
+        value = _wants_value(finding)
+        self._reason.setVisible(not value)
+        self._everywhere.setVisible(not value)
+        self._note.setPlaceholderText(
+            self._labels.word("need", str(finding.values["need"]))
+            if value
+            else self.tr("In your own words (may stay empty)")
+        )
+        (self._note if value else self._reason).setFocus()
+
+    def stop_asking(self) -> None:
+        """Put the fields away."""
+        if self._asking.isVisible():
+            self._asking.hide()
+            self.left.emit()
+        self._note.clear()
+
+    @property
+    def _finding(self) -> Finding | None:
+        return self._findings[self._at] if self._at < len(self._findings) else None
+
+    def _show(self) -> None:
+        finding, line = self._finding, self._line
+        blank = line is None or is_blank(line.line)
+        tone = self._words.tone(finding) if finding else Tone.GREEN
+        if finding is not None and is_gap(finding):
+            tone = Tone.NONE
+        self._mark.setVisible(not blank and (finding is not None or (line is not None and line.checked)))
+        self._mark.show_chip(Chip(tone, ""))
+        self._sentence.setText(self._text(finding, blank=blank))
+        self._sentence.setProperty("tone", "red" if tone is Tone.RED else "")
+        self._sentence.style().unpolish(self._sentence)
+        self._sentence.style().polish(self._sentence)
+        count = len(self._findings)
+        self._more.setVisible(count > 1)
+        self._more.setText(self.tr("{at} of {count}").format(at=self._at + 1, count=count))
+        asks = finding is not None and finding.action is Action.ASK
+        self._fix.setVisible(finding is not None)
+        if finding is not None:
+            self._fix.setText(self._fix_words(field_of(finding.pointer)))
+        self._other.setVisible(finding is not None and "record" in finding.values)
+        self._explain.setVisible(asks)
+        if finding is not None and asks:
+            self._explain.setText(self.tr("Fill in") if _wants_value(finding) else self.tr("Give a reason"))
+            self._explain.setToolTip("Alt+R")
+        if not asks:
+            self.stop_asking()
+        self.setAccessibleDescription(self._sentence.text())
+
+    def _text(self, finding: Finding | None, *, blank: bool) -> str:
+        if finding is not None:
+            return self._words.sentence(finding)
+        if blank:
+            return self.tr("Type the recipient's initials, then the times from the sheet.")
+        if self._line is not None and self._line.checked:
+            return self.tr("Nothing stands against this record: it can be sent.")
+        return ""
+
+    def _fix_words(self, field: Field) -> str:
+        return {
+            Field.RECIPIENT: self.tr("Change recipient"),
+            Field.STAFF: self.tr("Change staff"),
+            Field.TIME_IN: self.tr("Change time"),
+            Field.TIME_OUT: self.tr("Change time"),
+            Field.ITEMS: self.tr("Change items"),
+            Field.EVIDENCE: self.tr("Change evidence"),
+        }.get(field, self.tr("Change"))
+
+    # building
+
+    def _first_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        scale_layout(self, row, spacing=10)
+        self._number = words("", "strong")
+        self._mark = Badge(Tone.GREEN, "")
+        self._mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._sentence = words("", "finding", wrap=True)
+        self._more = SecondaryButton("", small=True)
+        self._more.setToolTip(self.tr("The next finding of this line"))
+        self._fix, self._other, self._explain = (SecondaryButton("", small=True) for _ in range(3))
+        self._other.setText(self.tr("Show the other"))
+        self._more.clicked.connect(self._next)
+        self._fix.clicked.connect(self.fix)
+        self._other.clicked.connect(self._show_other)
+        self._explain.clicked.connect(self.ask_reason)
+        row.addWidget(self._number)
+        row.addWidget(self._mark)
+        row.addWidget(self._sentence, 1)
+        for button in (self._more, self._explain, self._fix, self._other):
+            row.addWidget(button)
+        return row
+
+    def _build_asking(self) -> QWidget:
+        self._asking = QWidget()
+        row = QHBoxLayout(self._asking)
+        scale_layout(self._asking, row, spacing=8)
+        self._reason = QComboBox()
+        self._reason.setAccessibleName(self.tr("Reason"))
+        for code in sorted(wording.groups(self._labels.language)["acknowledge_reason"], key=_other_last):
+            self._reason.addItem(self._labels.word("acknowledge_reason", code), code)
+        self._note = QLineEdit()
+        self._note.setAccessibleName(self.tr("In your own words"))
+        self._note.returnPressed.connect(self._give)
+        self._everywhere = SecondaryButton(self.tr("For all alike"))
+        self._everywhere.setToolTip(self.tr("Give this reason in every line with the same finding"))
+        self._everywhere.clicked.connect(lambda: self._give(everywhere=True))
+        give = PrimaryButton(self.tr("Give"))
+        give.clicked.connect(lambda: self._give())
+        close = IconButton("close", self.tr("Give no reason"))
+        close.clicked.connect(self.stop_asking)
+        row.addWidget(self._reason, 1)
+        row.addWidget(self._note, 2)
+        for button in (self._everywhere, give, close):
+            row.addWidget(button)
+        self._asking.hide()
+        return self._asking
+
+    def _keys(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        scale_layout(self, row, spacing=6)
+        for key, meaning in (
+            ("Enter", self.tr("next")),
+            ("Tab", self.tr("fill in")),
+            ("F2", self.tr("edit")),
+            ("Ctrl D", self.tr("as above")),
+            ("Ctrl Z", self.tr("undo")),
+            ("Del", self.tr("remove line")),
+            ("Alt R", self.tr("reason")),
+        ):
+            row.addWidget(words(key, "keycap"))
+            row.addWidget(words(meaning, "small"))
+            row.addSpacing(6)
+        row.addStretch(1)
+        return row
+
+    # doing
+
+    def fix(self) -> None:
+        """Go to the cell the finding speaks of."""
+        if (finding := self._finding) is not None:
+            self.fix_wanted.emit(field_of(finding.pointer))
+
+    def _next(self) -> None:
+        self._at = (self._at + 1) % max(1, len(self._findings))
+        self._show()
+
+    def _show_other(self) -> None:
+        if (finding := self._finding) is not None:
+            self.other_wanted.emit(str(finding.values["record"]))
+
+    def _give(self, *, everywhere: bool = False) -> None:
+        finding = self._finding
+        if finding is None:
+            return
+        note = self._note.text().strip()
+        if _wants_value(finding):
+            if note:
+                self.value_given.emit(finding, note)
+                self.stop_asking()
+            return
+        reason = str(self._reason.currentData())
+        if reason == "other" and not note:
+            self._note.setPlaceholderText(self.tr("Say which other reason"))
+            self._note.setFocus()
+            return
+        self.reason_given.emit(Reason(finding.rule, reason, note, everywhere))
+        self.stop_asking()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._asking.isVisible():
+            self.stop_asking()
+            return
+        super().keyPressEvent(event)
+
+
+def _wants_value(finding: Finding) -> bool:
+    """Whether a value or note of an item is missing, which can be typed here."""
+    pointer = finding.pointer
+    return finding.rule == "EVID-MISSING" and ("/values/" in pointer or pointer.endswith("/note"))
+
+
+def _other_last(code: str) -> tuple[bool, int, str]:
+    common = ("paper_kept", "as_recorded", "late_sheet")
+    return code == "other", common.index(code) if code in common else len(common), code

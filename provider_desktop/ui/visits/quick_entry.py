@@ -1,0 +1,377 @@
+"""Quick entry: the grid with its panel, saved cell by cell, checked as typed, sealed in one go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.findings import Finding
+from provider_desktop.domain.identifiers import make_ulid
+from provider_desktop.domain.visits import Acknowledgement
+from provider_desktop.errors import AppError
+from provider_desktop.services.recipients import PersonHit
+from provider_desktop.services.visits import EntryLine, Finalised, ItemOption, StaffOption, VisitRow
+from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.tasks import Lane, Report, Task
+from provider_desktop.ui.visits.directory import Directory
+from provider_desktop.ui.visits.entry_model import EntryModel, GridLine
+from provider_desktop.ui.visits.entry_paste import names_in
+from provider_desktop.ui.visits.entry_table import EntryTable
+from provider_desktop.ui.visits.entry_text import CellText
+from provider_desktop.ui.visits.fields import Field, is_blank
+from provider_desktop.ui.visits.finding_panel import FindingPanel, Reason
+from provider_desktop.ui.visits.finding_words import FindingWords
+from provider_desktop.ui.widgets.progress_strip import ProgressStrip
+from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.search_popup import SearchPopup
+
+#: Drafts sealed between two reports of progress.
+_PORTION = 20
+
+
+class QuickEntry(QWidget):
+    """Types, saves and seals drafts. ``ready_changed`` says how many can be sealed, ``other_wanted`` names
+    a record to open."""
+
+    ready_changed = Signal(int)
+    other_wanted = Signal(str)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._directory = Directory()
+        words = FindingWords(context.labels, self._directory.names)
+        today = local_day(context.clock.now())
+        cells = CellText(self._directory, context.labels, context.formats, today)
+        self._model = EntryModel(cells, words, self._new_record, self)
+        self._sealing: Task[Finalised] | None = None
+        self._unsaved = 0
+        self._loaded = False
+        popup = SearchPopup(self.tr("Choices"), self)
+        self._table = EntryTable(self.tr("Visits being entered"), self._model, popup)
+        self._panel = FindingPanel(context.labels, words)
+        self._strip = ProgressStrip()
+        box = QVBoxLayout(self)
+        scale_layout(self, box, spacing=12)
+        box.addWidget(self._strip)
+        box.addWidget(self._table, 1)
+        box.addWidget(self._panel)
+        self._connect()
+        self._actions = self._make_actions()
+
+    @property
+    def table(self) -> EntryTable:
+        """The grid."""
+        return self._table
+
+    @property
+    def panel(self) -> FindingPanel:
+        """What is said of the current line."""
+        return self._panel
+
+    @property
+    def model(self) -> EntryModel:
+        """The lines."""
+        return self._model
+
+    def actions_offered(self) -> Sequence[QAction]:
+        """What can be done in the grid."""
+        return self._actions
+
+    def reload(self) -> None:
+        """Show the drafts that are stored; lines being typed stay as they are."""
+        services, today = self._context.services, self._model.cells.today
+        # our own saves must not shake what is being typed: nothing is loaded while the drafts are those shown
+        typing = self._loaded and self._unsaved > 0
+        shown = sum(1 for line in self._model.lines if not is_blank(line.line)) if self._loaded else -1
+
+        def load() -> tuple[tuple[StaffOption, ...], tuple[ItemOption, ...], object]:
+            options = services.entry.staff_options(today), services.entry.item_options(today)
+            counts = services.visits.counts()
+            stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
+            if typing or stored == shown:
+                return (*options, None)
+            rows = services.entry.drafts()
+            return (*options, (rows, services.entry.lines([row.record for row in rows])))
+
+        self._context.tasks.run(load, owner=self, on_done=self._show)
+
+    def start_line(self) -> None:
+        """Put the cursor where the next line begins."""
+        self._table.start_line()
+
+    def open_draft(self, record: str, field: Field) -> bool:
+        """Put the cursor into a draft; False where it is not in the grid."""
+        row = self._model.row_of(record)
+        if row >= 0:
+            self._table.go_to(row, field)
+        return row >= 0
+
+    def finalise(self) -> None:
+        """Check and seal everything that is ready; what is held back stays with its reasons."""
+        records = self._model.ready
+        if not records or self._sealing is not None:
+            return
+        services = self._context.services
+
+        def seal(report: Report) -> Finalised:
+            sealed: list[str] = []
+            held = []
+            for start in range(0, len(records), _PORTION):
+                report(start, len(records))
+                done = services.finalising.finalise(records[start : start + _PORTION])
+                sealed.extend(done.sealed)
+                held.extend(done.held_back)
+            return Finalised(tuple(sealed), tuple(held))
+
+        self._strip.begin(self.tr("Checking and sealing"))
+        self._sealing = self._context.tasks.run(
+            seal,
+            owner=self,
+            on_done=self._sealed,
+            on_error=self._not_sealed,
+            lane=Lane.LONG,
+            progress=self._strip.show_progress,
+        )
+
+    # what comes back
+
+    def _show(self, loaded: tuple[Sequence[StaffOption], Sequence[ItemOption], object]) -> None:
+        staff, items, drafts = loaded
+        self._directory.offer(staff, items)
+        if drafts is not None:
+            rows, lines = drafts  # type: ignore[misc]  # a pair of rows and lines
+            self._directory.learn(rows)
+            findings = {row.record: row.findings for row in rows}
+            place = self._table.currentIndex()
+            row, column = place.row(), place.column()
+            self._model.show_lines(GridLine(line, findings[line.record], checked=True) for line in lines)
+            self._loaded = True
+            if row >= 0:
+                self._table.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1), column))
+            elif self.isVisible():
+                self._table.start_line()
+        self._tell()
+
+    def _sealed(self, done: Finalised) -> None:
+        self._sealing = None
+        self._strip.end()
+        self._model.drop(done.sealed)
+        for held in done.held_back:
+            row = self._model.row_of(held.record)
+            if row >= 0:
+                self._model.show_checked(self._model.line_at(row).line, held.findings)
+        text = self.tr("%n record(s) sealed.", "", len(done.sealed))
+        if done.held_back:
+            first = done.held_back[0].record
+            held_text = self.tr("%n held back, the reasons stand in the lines.", "", len(done.held_back))
+            both = self.tr("{sealed} {held}").format(sealed=text, held=held_text)
+            self._context.messages.say(both, action=self.tr("Show the first"), act=lambda: self._go_to(first))
+        else:
+            self._context.messages.say_done(text)
+        self._table.start_line()
+
+    def _not_sealed(self, error: Exception) -> None:
+        self._sealing = None
+        self._strip.end()
+        self._loaded = False
+        self.reload()
+        if not isinstance(error, AppError):
+            raise error
+        self._context.messages.say_error(error, self.finalise)
+
+    def _go_to(self, record: str) -> None:
+        self.open_draft(record, Field.DAY)
+
+    # saving
+
+    def _save(self, line: EntryLine) -> None:
+        services = self._context.services
+        self._unsaved += 1
+        self._context.tasks.run(
+            lambda: services.entry.save_draft(line),
+            owner=self,
+            on_done=lambda row: self._saved(line, row),
+            on_error=self._not_saved,
+        )
+
+    def _saved(self, line: EntryLine, row: VisitRow) -> None:
+        self._unsaved -= 1
+        self._directory.learn((row,))
+        self._model.show_checked(line, row.findings)
+        self._check_neighbours(line)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._unsaved -= 1
+        if not isinstance(error, AppError):
+            raise error
+        self._loaded = False
+        self._context.messages.say_error(error)
+        self.reload()
+
+    def _discard(self, record: str) -> None:
+        services = self._context.services
+        self._unsaved += 1
+        self._context.tasks.run(
+            lambda: services.entry.discard(record),
+            owner=self,
+            on_done=self._discarded,
+            on_error=self._not_saved,
+        )
+
+    def _discarded(self, _nothing: None) -> None:
+        self._unsaved -= 1
+
+    def _check_neighbours(self, line: EntryLine) -> None:
+        """A time or person changed here may settle, or break, another line of that day."""
+        services = self._context.services
+        touched = [
+            each.line
+            for each in self._model.lines
+            if each.checked
+            and each.key != line.record
+            and each.line.day == line.day
+            and _share(each.line, line)
+        ]
+        if touched:
+            self._context.tasks.run(
+                lambda: [(each, services.entry.check(each)) for each in touched],
+                owner=self,
+                on_done=self._show_neighbours,
+            )
+
+    def _show_neighbours(self, checked: Sequence[tuple[EntryLine, tuple[Finding, ...]]]) -> None:
+        for line, findings in checked:
+            self._model.show_checked(line, findings)
+
+    # asking
+
+    def _look_for_people(self, text: str) -> None:
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: services.recipients.options(text),
+            owner=self,
+            on_done=lambda people: self._table.show_people(text, people),
+        )
+
+    def _look_for_suggestion(self, recipient: str, day: str) -> None:
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: services.entry.suggest(recipient, date.fromisoformat(day)),
+            owner=self,
+            on_done=lambda suggestion: self._table.show_suggestion(recipient, suggestion),
+        )
+
+    def _paste(self, text: str, field: Field) -> None:
+        """Recipients are looked up by name before the lines are laid down."""
+        services, names = self._context.services, names_in(text, field)
+        self._context.tasks.run(
+            lambda: [
+                hit for name in names for hit in services.recipients.options(name, 20) if hit.name == name
+            ],
+            owner=self,
+            on_done=lambda people: self._lay_down(text, people),
+        )
+
+    def _lay_down(self, text: str, people: Sequence[PersonHit]) -> None:
+        for hit in people:
+            self._directory.learn_person(hit.key, hit.name, hit.id_number[-4:])
+        lines, problems = self._table.paste(text)
+        said = self.tr("%n line(s) pasted.", "", lines)
+        if problems:
+            first = problems[0][2]
+            unread = self.tr(
+                "%n cell(s) were not understood and left as they were; the first is “{text}”.",
+                "",
+                len(problems),
+            )
+            said = self.tr("{pasted} {unread}").format(pasted=said, unread=unread.format(text=first))
+        self._context.messages.say(said, action=self.tr("Undo"), act=self._undo)
+
+    # what the panel asks
+
+    def _acknowledge(self, reason: Reason) -> None:
+        rows = [
+            row
+            for row, line in enumerate(self._model.lines)
+            if (row == self._table.row or reason.everywhere)
+            and any(finding.rule == reason.rule for finding in line.open)
+        ]
+        changes = []
+        for row in rows:
+            line = self._model.line_at(row).line
+            kept = tuple(each for each in line.acknowledged if each.rule != reason.rule)
+            given = Acknowledgement(reason.rule, reason.reason, reason.note)
+            changes.append((row, replace(line, acknowledged=(*kept, given))))
+        self._model.change_many(changes)
+
+    def _fill_value(self, finding: Finding, text: str) -> None:
+        """A value or note that an item asks for, typed in the panel."""
+        _, _, number, kind, *rest = finding.pointer.split("/")
+        line = self._model.line_at(self._table.row).line
+        items = list(line.items)
+        item = items[int(number)]
+        if kind == "note":
+            items[int(number)] = replace(item, note=text)
+        else:
+            items[int(number)] = replace(item, values={**item.values, rest[0]: text})
+        self._model.change(self._table.row, replace(line, items=tuple(items)))
+
+    def _fix(self, field: Field) -> None:
+        self._table.go_to(self._table.row, field, edit=True)
+
+    def _undo(self) -> None:
+        self._step(self._model.undo)
+
+    def _step(self, do: Callable[[], int]) -> None:
+        row = do()
+        if row >= 0:
+            self._table.go_to(
+                min(row, self._model.rowCount() - 1), Field(max(1, self._table.currentIndex().column()))
+            )
+
+    def _tell(self) -> None:
+        self.ready_changed.emit(len(self._model.ready))
+        row = self._table.row
+        in_grid = 0 <= row < self._model.rowCount()
+        self._panel.show_line(row + 1, self._model.line_at(row) if in_grid else None)
+
+    def _connect(self) -> None:
+        self._model.saved.connect(self._save)
+        self._model.discarded.connect(self._discard)
+        self._model.summary_changed.connect(self._tell)
+        self._table.line_chosen.connect(lambda _row: self._tell())
+        self._table.people_wanted.connect(self._look_for_people)
+        self._table.suggestion_wanted.connect(self._look_for_suggestion)
+        self._table.paste_wanted.connect(self._paste)
+        self._panel.fix_wanted.connect(self._fix)
+        self._panel.other_wanted.connect(self.other_wanted)
+        self._panel.reason_given.connect(self._acknowledge)
+        self._panel.value_given.connect(self._fill_value)
+        self._panel.left.connect(self._table.setFocus)
+        self._strip.cancelled.connect(lambda: self._sealing.cancel() if self._sealing else None)
+
+    def _make_actions(self) -> tuple[QAction, ...]:
+        return (
+            action(self, self.tr("Same as above"), self._table.same_as_above, Key.SAME_AS_ABOVE),
+            action(self, self.tr("Undo"), self._undo, Key.UNDO),
+            action(self, self.tr("Redo"), lambda: self._step(self._model.redo), Key.REDO),
+            action(self, self.tr("Give a reason"), self._panel.ask_reason, "Alt+R"),
+            action(self, self.tr("Go to the finding"), self._panel.fix, "F4"),
+            action(self, self.tr("Remove the line"), self._table.remove_line, "Ctrl+Delete"),
+        )
+
+    def _new_record(self) -> str:
+        return make_ulid(self._context.clock.now(), os.urandom(10))
+
+
+def _share(one: EntryLine, other: EntryLine) -> bool:
+    return one.recipient == other.recipient or bool(set(one.staff) & set(other.staff))

@@ -1,0 +1,100 @@
+"""Pictures of the section of visits."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from PySide6.QtCore import QLocale
+from PySide6.QtTest import QTest
+
+from provider_desktop.domain.visits import VisitState
+from provider_desktop.services.visits import VisitFilter
+from provider_desktop.ui.main_window import MainWindow
+from provider_desktop.ui.visits.fields import Field
+from provider_desktop.ui.visits.visit_view import VisitView
+from provider_desktop.ui.visits.visits_page import CORRECTIONS, RECORDS, TO_DEAL, VisitsPage
+from tests.screens.screen import Screen
+from tests.support.desk import Desk, a_desk, a_history, a_morning
+
+#: Desks live as long as the process that takes the pictures.
+_DESKS = ExitStack()
+_DESK: list[Desk] = []
+
+
+def _nothing() -> Desk:
+    _DESK.append(
+        _DESKS.enter_context(a_desk(language=QLocale().name() if QLocale().name() == "zh_CN" else "en"))
+    )
+    return _DESK[-1]
+
+
+def _morning() -> Desk:
+    desk = _nothing()
+    a_history(desk)
+    a_morning(desk)
+    return desk
+
+
+def _page(window: MainWindow) -> VisitsPage:
+    page = window.open_page
+    assert isinstance(page, VisitsPage)
+    return page
+
+
+def _typing(window: MainWindow) -> None:
+    table = _page(window).entry.table
+    table.go_to(5, Field.RECIPIENT)
+    QTest.keyClicks(table, "l")
+    editor = table.focusWidget() or table
+    QTest.keyClicks(editor, "xy")
+
+
+def _finding(window: MainWindow) -> None:
+    _page(window).entry.table.go_to(3, Field.TIME_IN)
+
+
+def _reason(window: MainWindow) -> None:
+    page = _page(window)
+    page.entry.table.go_to(2, Field.TIME_IN)
+    page.entry.panel.ask_reason()
+
+
+def _view(window: MainWindow, record: str) -> VisitView:
+    page = _page(window)
+    page.show_visit(record)
+    assert isinstance(page.front, VisitView)
+    return page.front
+
+
+def _detail(window: MainWindow) -> None:
+    _view(window, _DESK[-1].visits.corrections(1)[0][0])
+
+
+def _correct(window: MainWindow) -> None:
+    returned = _DESK[-1].visits.page(VisitFilter(state=VisitState.RETURNED), 0, 1).rows[0].record
+    view = _view(window, returned)
+    view.correct()
+    assert view.form is not None
+    view.form.preview()
+
+
+SCREENS = (
+    Screen("visits_quick_entry", "visits", services=_morning, prepare=_typing),
+    Screen("visits_finding", "visits", services=_morning, prepare=_finding),
+    Screen("visits_reason", "visits", services=_morning, prepare=_reason),
+    Screen("visits_empty", "visits", services=_nothing),
+    Screen(
+        "visits_records", "visits", services=_morning, prepare=lambda window: _page(window).show_tab(RECORDS)
+    ),
+    Screen(
+        "visits_to_deal", "visits", services=_morning, prepare=lambda window: _page(window).show_tab(TO_DEAL)
+    ),
+    Screen(
+        "visits_corrections",
+        "visits",
+        services=_morning,
+        prepare=lambda window: _page(window).show_tab(CORRECTIONS),
+    ),
+    Screen("visits_detail", "visits", services=_morning, prepare=_detail),
+    Screen("visits_correct", "visits", services=_morning, prepare=_correct),
+)
