@@ -327,7 +327,7 @@ def test_a_mismatch_of_minutes_is_asked_until_somebody_says_why(office, tmp_path
 
 def test_an_import_against_a_busy_month_stays_fast(office, tmp_path):
     """Each of 744 rows is checked against all before it without asking the database for any of them."""
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "服务日期": f"2026-10-{day:02d}",
             "开始": f"{hour}:{minute:02d}",
