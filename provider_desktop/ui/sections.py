@@ -38,6 +38,12 @@ def _visits(context: PageContext) -> QWidget:
     return VisitsPage(context)
 
 
+def _rating(context: PageContext) -> QWidget:
+    from provider_desktop.ui.ratings.rating_page import RatingPage
+
+    return RatingPage(context)
+
+
 def all_sections() -> tuple[PageSpec, ...]:
     """Every section; its page is imported and built when it is first opened."""
     return (
@@ -45,7 +51,7 @@ def all_sections() -> tuple[PageSpec, ...]:
         _empty("recipients", "recipients"),
         _empty("schedule", "schedule"),
         PageSpec("visits", "visits", _visits),
-        _empty("rating", "rating"),
+        PageSpec("rating", "rating", _rating),
         _empty("upload", "upload"),
         _empty("reports", "reports"),
         PageSpec(

@@ -2,6 +2,261 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>ExchangeTeller</name>
+        <message numerus="yes">
+            <source>%n record(s) came back</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) uploaded, receipt received</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>GreenCard</name>
+        <message numerus="yes">
+            <source>%n thing(s) to do to turn green</source>
+            <translation>
+                <numerusform>%n thing to do to turn green</numerusform>
+                <numerusform>%n things to do to turn green</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more…</source>
+            <translation>
+                <numerusform>%n more…</numerusform>
+                <numerusform>%n more…</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportPage</name>
+        <message numerus="yes">
+            <source>%n row(s) imported.</source>
+            <translation>
+                <numerusform>%n row imported.</numerusform>
+                <numerusform>%n rows imported.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Import %n good row(s)</source>
+            <translation>
+                <numerusform>Import %n good row</numerusform>
+                <numerusform>Import %n good rows</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>QuickEntry</name>
+        <message numerus="yes">
+            <source>%n record(s) sealed.</source>
+            <translation>
+                <numerusform>%n record sealed.</numerusform>
+                <numerusform>%n records sealed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held back, the reasons stand in the lines.</source>
+            <translation>
+                <numerusform>%n held back, the reason stands in the line.</numerusform>
+                <numerusform>%n held back, the reasons stand in the lines.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) pasted.</source>
+            <translation>
+                <numerusform>%n line pasted.</numerusform>
+                <numerusform>%n lines pasted.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) were not understood and left as they were; the first is “{text}”.</source>
+            <translation>
+                <numerusform>%n cell was not understood and left as it was: “{text}”.</numerusform>
+                <numerusform>%n cells were not understood and left as they were; the first is “{text}”.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingColumns</name>
+        <message numerus="yes">
+            <source>%n only as published</source>
+            <translation>
+                <numerusform>%n only as published</numerusform>
+                <numerusform>%n only as published</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only here</source>
+            <translation>
+                <numerusform>%n only here</numerusform>
+                <numerusform>%n only here</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingWords</name>
+        <message numerus="yes">
+            <source>%n record(s) short</source>
+            <translation>
+                <numerusform>%n record short</numerusform>
+                <numerusform>%n records short</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) short</source>
+            <translation>
+                <numerusform>%n visit short</numerusform>
+                <numerusform>%n visits short</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more good one(s)</source>
+            <translation>
+                <numerusform>%n more good one</numerusform>
+                <numerusform>%n more good ones</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to renew</source>
+            <translation>
+                <numerusform>%n to renew</numerusform>
+                <numerusform>%n to renew</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to close</source>
+            <translation>
+                <numerusform>%n to close</numerusform>
+                <numerusform>%n to close</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more visit(s) by {day}</source>
+            <translation>
+                <numerusform>%n more visit by {day}</numerusform>
+                <numerusform>%n more visits by {day}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Complete or correct %n record(s)</source>
+            <translation>
+                <numerusform>Complete or correct %n record</numerusform>
+                <numerusform>Complete or correct %n records</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more good record(s) by {day}; what happened stays</source>
+            <translation>
+                <numerusform>%n more good record by {day}; what happened stays</numerusform>
+                <numerusform>%n more good records by {day}; what happened stays</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Renew the certificates of %n person(s)</source>
+            <translation>
+                <numerusform>Renew the certificates of %n person</numerusform>
+                <numerusform>Renew the certificates of %n people</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Close %n overdue complaint(s)</source>
+            <translation>
+                <numerusform>Close %n overdue complaint</numerusform>
+                <numerusform>Close %n overdue complaints</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n indicator(s) differ here</source>
+            <translation>
+                <numerusform>%n indicator differs here</numerusform>
+                <numerusform>%n indicators differ here</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n green</source>
+            <translation>
+                <numerusform>%n green</numerusform>
+                <numerusform>%n green</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n yellow</source>
+            <translation>
+                <numerusform>%n yellow</numerusform>
+                <numerusform>%n yellow</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n red</source>
+            <translation>
+                <numerusform>%n red</numerusform>
+                <numerusform>%n red</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n without data</source>
+            <translation>
+                <numerusform>%n without data</numerusform>
+                <numerusform>%n without data</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Day {day}, %n day(s) left</source>
+            <translation>
+                <numerusform>Day {day}, %n day left</numerusform>
+                <numerusform>Day {day}, %n days left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordList</name>
+        <message numerus="yes">
+            <source>%n record(s) sealed.</source>
+            <translation>
+                <numerusform>%n record sealed.</numerusform>
+                <numerusform>%n records sealed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held back; Enter shows why.</source>
+            <translation>
+                <numerusform>%n held back; Enter shows why.</numerusform>
+                <numerusform>%n held back; Enter shows why.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Check and seal %n selected</source>
+            <translation>
+                <numerusform>Check and seal %n selected</numerusform>
+                <numerusform>Check and seal %n selected</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsPanel</name>
+        <message numerus="yes">
+            <source>%n in all, {failing} failing</source>
+            <translation>
+                <numerusform>%n in all, {failing} failing</numerusform>
+                <numerusform>%n in all, {failing} failing</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation>
+                <numerusform>%n visit</numerusform>
+                <numerusform>%n visits</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>StatusBar</name>
         <message numerus="yes">
             <source>%n waiting to upload</source>
@@ -15,6 +270,16 @@
             <translation>
                 <numerusform>{month} locks in %n day</numerusform>
                 <numerusform>{month} locks in %n days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitsPage</name>
+        <message numerus="yes">
+            <source>Check and seal %n</source>
+            <translation>
+                <numerusform>Check and seal %n</numerusform>
+                <numerusform>Check and seal %n</numerusform>
             </translation>
         </message>
     </context>

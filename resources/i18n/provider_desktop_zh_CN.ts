@@ -5,12 +5,18 @@
         <name>Answers</name>
         <message>
             <source>{who}, fingerprint</source>
-            <extracomment>Columns that are typed in, from left to right.</extracomment>
-            <translation type="unfinished" />
+            <translation>{who}手印</translation>
         </message>
         <message>
             <source>{who} signed</source>
-            <translation type="unfinished" />
+            <translation>{who}签字</translation>
+        </message>
+    </context>
+    <context>
+        <name>Choices</name>
+        <message>
+            <source>{left} of {allowed} left this month</source>
+            <translation>本期余 {left} 次 / {allowed}</translation>
         </message>
     </context>
     <context>
@@ -31,6 +37,209 @@
         <message>
             <source>Enter opens · ↑ ↓ choose · Esc closes</source>
             <translation>Enter 打开 · ↑ ↓ 选择 · Esc 关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>CorrectView</name>
+        <message>
+            <source>Choices</source>
+            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Milliseconds after the last key before the effect is computed.</extracomment>
+            <translation>候选</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Back without saving</source>
+            <translation>返回，不保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Seal the correction</source>
+            <translation>封存更正</translation>
+        </message>
+        <message>
+            <source>The correction is sealed as a new version; what was captured stays beside it.</source>
+            <translation>更正已封存为新版本，原始采集内容保留。</translation>
+        </message>
+        <message>
+            <source>This is not understood</source>
+            <translation>填写内容认不出</translation>
+        </message>
+        <message>
+            <source>Say what happened</source>
+            <translation>请写明情况</translation>
+        </message>
+        <message>
+            <source>What changes</source>
+            <translation>更正内容</translation>
+        </message>
+        <message>
+            <source>Leave as it is what was right. What was captured is kept beside the correction.</source>
+            <translation>只改有误的内容，其余不动。原始采集内容与更正并列保留。</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>签到</translation>
+        </message>
+        <message>
+            <source>Sign-out</source>
+            <translation>签退</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Items and minutes</source>
+            <translation>项目和分钟</translation>
+        </message>
+        <message>
+            <source>Signed by</source>
+            <translation>签字</translation>
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation>满意度</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Now: {value}</source>
+            <translation>现为：{value}</translation>
+        </message>
+        <message>
+            <source>Now empty</source>
+            <translation>现为空</translation>
+        </message>
+        <message>
+            <source>Why, and how it was found out</source>
+            <translation>原因和核实方式</translation>
+        </message>
+        <message>
+            <source>Choose a reason</source>
+            <translation>请选择原因</translation>
+        </message>
+        <message>
+            <source>Choose what was done</source>
+            <translation>请选择核实方式</translation>
+        </message>
+        <message>
+            <source>I checked this and answer for it</source>
+            <translation>我已核实，并对更正内容负责</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>How it was found out</source>
+            <translation>核实方式</translation>
+        </message>
+        <message>
+            <source>Memo</source>
+            <translation>说明</translation>
+        </message>
+    </context>
+    <context>
+        <name>CorrectionEffect</name>
+        <message>
+            <source>What it does</source>
+            <translation>更正后的影响</translation>
+        </message>
+        <message>
+            <source>The effect on the estimate appears here as you type.</source>
+            <translation>填写时在此显示对预估评级的影响。</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation type="unfinished">本机估算</translation>
+        </message>
+        <message>
+            <source>No indicator moves.</source>
+            <translation>各项指标不变。</translation>
+        </message>
+        <message>
+            <source>{before} → {after}</source>
+            <translation>{before} → {after}</translation>
+        </message>
+        <message>
+            <source>Checks of the new version</source>
+            <translation>新版本的核对结果</translation>
+        </message>
+        <message>
+            <source>Nothing stands against it</source>
+            <translation>没有问题</translation>
+        </message>
+        <message>
+            <source>Reason why this stands</source>
+            <translation>说明原因</translation>
+        </message>
+        <message>
+            <source>Say why this stands</source>
+            <translation>请说明原因</translation>
+        </message>
+    </context>
+    <context>
+        <name>CorrectionList</name>
+        <message>
+            <source>Corrections</source>
+            <extracomment>Corrected records shown.</extracomment>
+            <translation>更正历史</translation>
+        </message>
+        <message>
+            <source>Corrected</source>
+            <translation>更正时间</translation>
+        </message>
+        <message>
+            <source>Visit on</source>
+            <translation>服务日期</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Found out by</source>
+            <translation>核实方式</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>经办人</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Nothing was corrected</source>
+            <translation>没有更正记录</translation>
+        </message>
+        <message>
+            <source>A sealed record is never changed: a correction makes a new version beside it, and stands here.</source>
+            <translation>封存的记录不会被改动：更正会生成新版本，并列在这里。</translation>
+        </message>
+        <message>
+            <source>Withdrawn</source>
+            <translation>已撤回</translation>
         </message>
     </context>
     <context>
@@ -64,59 +273,453 @@
         <name>EntryModel</name>
         <message>
             <source>Date</source>
-            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Lines that are always there to type in, filled or not.</extracomment>
-            <translation type="unfinished" />
+            <extracomment>Lines that are always there to type in, filled or not.</extracomment>
+            <translation>日期</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished" />
+            <translation>对象</translation>
         </message>
         <message>
             <source>Staff</source>
-            <translation type="unfinished" />
+            <translation>服务人员</translation>
         </message>
         <message>
             <source>In</source>
-            <translation type="unfinished" />
+            <translation>签到</translation>
         </message>
         <message>
             <source>Out</source>
-            <translation type="unfinished" />
+            <translation>签退</translation>
         </message>
         <message>
             <source>Items · minutes</source>
-            <translation type="unfinished" />
+            <translation>项目 · 分钟</translation>
         </message>
         <message>
             <source>Evidence</source>
-            <translation type="unfinished" />
+            <translation>凭证</translation>
         </message>
         <message>
             <source>Satisfaction</source>
-            <translation type="unfinished" />
+            <translation>满意度</translation>
         </message>
         <message>
             <source>Check</source>
-            <translation type="unfinished" />
+            <translation>核对</translation>
         </message>
         <message>
             <source>{finding} · give a reason</source>
-            <translation type="unfinished" />
+            <translation>{finding} · 填原因</translation>
         </message>
         <message>
             <source>Ready · reason given</source>
-            <translation type="unfinished" />
+            <translation>可上报 · 已说明</translation>
         </message>
         <message>
             <source>Ready to send</source>
+            <translation>可上报</translation>
+        </message>
+        <message>
+            <source>Not complete · {finding}</source>
+            <translation>未填完 · {finding}</translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryTable</name>
+        <message>
+            <source>Nobody is found. Type a name, initials or the last digits of an id.</source>
+            <translation>找不到该对象。请输入姓名、首字母或证件尾号。</translation>
+        </message>
+        <message>
+            <source>A day, as 20, 1120 or 11-20</source>
+            <translation>请输入日期，如 20、1120 或 11-20</translation>
+        </message>
+        <message>
+            <source>A time from the sheet, as 0905 or 9:05</source>
+            <translation>请照签字单输入时间，如 0905 或 9:05</translation>
+        </message>
+        <message>
+            <source>A time from the sheet, as 0937 or 9:37</source>
+            <translation>请照签字单输入时间，如 0937 或 9:37</translation>
+        </message>
+        <message>
+            <source>Nobody on the roster is called that. Type a name or initials.</source>
+            <translation>花名册中没有此人。请输入姓名或首字母。</translation>
+        </message>
+        <message>
+            <source>No such item. Type a code, initials or a name; minutes may follow.</source>
+            <translation>没有这个项目。请输入编码、首字母或名称，后面可加分钟数。</translation>
+        </message>
+        <message>
+            <source>Who signed: 1 to 6, or 0 for nobody</source>
+            <translation>签字人：输入 1 至 6，未签字输入 0</translation>
+        </message>
+        <message>
+            <source>1 very satisfied to 4 dissatisfied</source>
+            <translation>1 非常满意 至 4 不满意</translation>
+        </message>
+        <message>
+            <source>Enter choose   Tab fill in</source>
+            <translation>Enter 选定　Tab 按计划补全</translation>
+        </message>
+    </context>
+    <context>
+        <name>EstimateCard</name>
+        <message>
+            <source>Estimate of this PC · {period} (not official)</source>
+            <translation>本机估算 · {period}（不代表公布结果）</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExchangeTeller</name>
+        <message>
+            <source>Open Upload</source>
             <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) came back</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>See why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Upload again</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) uploaded, receipt received</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Everything is uploaded; nothing new has come</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FindingPanel</name>
+        <message>
+            <source>Findings of this line</source>
+            <extracomment>Columns that are typed in, from left to right.</extracomment>
+            <translation>本行核对结果</translation>
+        </message>
+        <message>
+            <source>Line {number}</source>
+            <translation>第 {number} 行</translation>
+        </message>
+        <message>
+            <source>In your own words (may stay empty)</source>
+            <translation>补充说明（可不填）</translation>
+        </message>
+        <message>
+            <source>{at} of {count}</source>
+            <translation>{at} / {count}</translation>
+        </message>
+        <message>
+            <source>Fill in</source>
+            <translation>填写</translation>
+        </message>
+        <message>
+            <source>Give a reason</source>
+            <translation>填原因</translation>
+        </message>
+        <message>
+            <source>Type the recipient's initials, then the times from the sheet.</source>
+            <translation>先输入对象首字母，再照签字单输入时间。</translation>
+        </message>
+        <message>
+            <source>Nothing stands against this record: it can be sent.</source>
+            <translation>核对无误，可以上报。</translation>
+        </message>
+        <message>
+            <source>Change recipient</source>
+            <translation>改对象</translation>
+        </message>
+        <message>
+            <source>Change staff</source>
+            <translation>改人员</translation>
+        </message>
+        <message>
+            <source>Change time</source>
+            <translation>改时间</translation>
+        </message>
+        <message>
+            <source>Change items</source>
+            <translation>改项目</translation>
+        </message>
+        <message>
+            <source>Change evidence</source>
+            <translation>改凭证</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>修改</translation>
+        </message>
+        <message>
+            <source>The next finding of this line</source>
+            <translation>本行下一个问题</translation>
+        </message>
+        <message>
+            <source>Show the other</source>
+            <translation>看另一条</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>In your own words</source>
+            <translation>补充说明</translation>
+        </message>
+        <message>
+            <source>For all alike</source>
+            <translation>同类全部</translation>
+        </message>
+        <message>
+            <source>Give this reason in every line with the same finding</source>
+            <translation>对所有同类问题的行使用此原因</translation>
+        </message>
+        <message>
+            <source>Give</source>
+            <translation>确定</translation>
+        </message>
+        <message>
+            <source>Give no reason</source>
+            <translation>不填</translation>
+        </message>
+        <message>
+            <source>next</source>
+            <translation>下一格</translation>
+        </message>
+        <message>
+            <source>fill in</source>
+            <translation>补全</translation>
+        </message>
+        <message>
+            <source>edit</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>as above</source>
+            <translation>同上</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>remove line</source>
+            <translation>删行</translation>
+        </message>
+        <message>
+            <source>reason</source>
+            <translation>填原因</translation>
+        </message>
+        <message>
+            <source>Say which other reason</source>
+            <translation>请写明其他原因</translation>
+        </message>
+    </context>
+    <context>
+        <name>GreenCard</name>
+        <message numerus="yes">
+            <source>%n thing(s) to do to turn green</source>
+            <translation>
+                <numerusform>转为绿灯还需 %n 件事</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more…</source>
+            <translation>
+                <numerusform>还有 %n 件…</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Green: nothing is missing</source>
+            <translation>已是绿灯，没有缺口</translation>
+        </message>
+        <message>
+            <source>Keep logging visits and sending them in time.</source>
+            <translation>请继续及时录入和上报。</translation>
+        </message>
+        <message>
+            <source>Too little data for a light yet</source>
+            <translation>数据还不够，暂时没有灯</translation>
+        </message>
+        <message>
+            <source>The light appears once enough visits of the period are recorded.</source>
+            <translation>本期服务记录达到规定数量后显示。</translation>
+        </message>
+        <message>
+            <source>No single step turns this light</source>
+            <translation>没有哪一件事能单独转灯</translation>
+        </message>
+        <message>
+            <source>These rules weigh all indicators together; the table shows where most is lost.</source>
+            <translation>这套规则按各项指标合计评分，下表可看出哪一项失分最多。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportMapping</name>
+        <message>
+            <source>What the columns mean</source>
+            <translation>列对应关系</translation>
+        </message>
+        <message>
+            <source>As you set it for this kind of table before.</source>
+            <translation>已按上次的设置对应。</translation>
+        </message>
+        <message>
+            <source>Guessed from headings and values. Change what is wrong; it is remembered.</source>
+            <translation>根据表头和内容推测，有误请改，下次自动沿用。</translation>
+        </message>
+        <message>
+            <source>not imported</source>
+            <translation>不导入</translation>
+        </message>
+        <message>
+            <source>Column {number}</source>
+            <translation>第 {number} 列</translation>
+        </message>
+        <message>
+            <source>as {example}</source>
+            <translation>如 {example}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportPage</name>
+        <message>
+            <source>Import a table</source>
+            <translation>导入表格</translation>
+        </message>
+        <message>
+            <source>Back to the visits</source>
+            <translation>返回服务记录</translation>
+        </message>
+        <message>
+            <source>Choose a file…</source>
+            <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Bring in a ledger or a roster</source>
+            <translation>导入台账或花名册</translation>
+        </message>
+        <message>
+            <source>Drop an Excel or CSV file here. Any headings will do: the columns are guessed and you confirm them. Nothing is written before you say so.</source>
+            <translation>把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
+        </message>
+        <message>
+            <source>Choose a table</source>
+            <translation>选择表格</translation>
+        </message>
+        <message>
+            <source>Tables ({patterns})</source>
+            <translation>表格 ({patterns})</translation>
+        </message>
+        <message>
+            <source>{name}_to_mend.xlsx</source>
+            <translation>{name}_待改.xlsx</translation>
+        </message>
+        <message>
+            <source>Save the refused rows</source>
+            <translation>保存不能导入的行</translation>
+        </message>
+        <message>
+            <source>The refused rows stand in {file}, with the reasons beside the cells.</source>
+            <translation>不能导入的行已存到 {file}，原因写在单元格旁。</translation>
+        </message>
+        <message>
+            <source>This very file was imported before. Rows that came in then are not taken twice.</source>
+            <translation>这个文件导入过，已有的行不会重复导入。</translation>
+        </message>
+        <message>
+            <source>Still needed: {fields}. Say which column holds it.</source>
+            <translation>还缺：{fields}。请指定对应的列。</translation>
+        </message>
+        <message>
+            <source>Importing</source>
+            <translation>正在导入</translation>
+        </message>
+        <message>
+            <source>Looking at the rows</source>
+            <translation>正在核对各行</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>行号</translation>
+        </message>
+        <message>
+            <source>Verdict</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Nothing new: every row of this table is in already.</source>
+            <translation>没有新内容：表中各行均已导入过。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) imported.</source>
+            <translation>
+                <numerusform>已导入 %n 行。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show the drafts</source>
+            <translation>查看草稿</translation>
+        </message>
+        <message>
+            <source>Nothing stands against this row.</source>
+            <translation>这一行没有问题。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Import %n good row(s)</source>
+            <translation>
+                <numerusform>导入合格的 %n 行</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{word} {count}</source>
+            <translation>{word} {count}</translation>
+        </message>
+        <message>
+            <source>Rows of the table</source>
+            <translation>表格各行</translation>
+        </message>
+        <message>
+            <source>What the table holds</source>
+            <translation>表格内容</translation>
+        </message>
+        <message>
+            <source>Sheet</source>
+            <translation>工作表</translation>
+        </message>
+        <message>
+            <source>Rows shown</source>
+            <translation>显示的行</translation>
+        </message>
+        <message>
+            <source>All rows</source>
+            <translation>全部行</translation>
+        </message>
+        <message>
+            <source>Save the refused rows…</source>
+            <translation>保存不能导入的行…</translation>
         </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
-            <extracomment>Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
+            <extracomment>Milliseconds between two runs that nobody asked for: sends what waits and fetches what came. The first one comes once the window has settled. One run: told where progress goes and what says that it was given up. Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
             <translation>服务机构工作台</translation>
         </message>
         <message>
@@ -163,11 +766,20 @@
             <source>Go to {section}</source>
             <translation>前往{section}</translation>
         </message>
+        <message>
+            <source>{agency} - {desk}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} (sample county)</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>Menus</name>
         <message>
             <source>All actions</source>
+            <extracomment>Kind of a hit → the section that shows it, and its icon.</extracomment>
             <translation>全部操作</translation>
         </message>
         <message>
@@ -211,10 +823,105 @@
         </message>
     </context>
     <context>
+        <name>OfficialCard</name>
+        <message>
+            <source>Published by the bureau</source>
+            <translation>民政局公布</translation>
+        </message>
+        <message>
+            <source>Nothing published for this period yet. It appears here as soon as it arrives.</source>
+            <translation>本期尚未公布，公布后会自动显示在这里。</translation>
+        </message>
+        <message>
+            <source>Published by the bureau · {period}</source>
+            <translation>民政局公布 · {period}</translation>
+        </message>
+        <message>
+            <source>Veto: {reason}</source>
+            <translation>否决事项：{reason}</translation>
+        </message>
+    </context>
+    <context>
         <name>ProgressStrip</name>
         <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>QuickEntry</name>
+        <message>
+            <source>Choices</source>
+            <extracomment>Rows fetched at once, and pages kept: enough to scroll back a while without asking again. Drafts sealed between two reports of progress.</extracomment>
+            <translation>候选</translation>
+        </message>
+        <message>
+            <source>Visits being entered</source>
+            <translation>正在录入的服务记录</translation>
+        </message>
+        <message>
+            <source>Checking and sealing</source>
+            <translation>正在核对并封存</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) sealed.</source>
+            <translation>
+                <numerusform>已封存 %n 条。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held back, the reasons stand in the lines.</source>
+            <translation>
+                <numerusform>%n 条未通过，原因见行内。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{sealed} {held}</source>
+            <translation>{sealed}{held}</translation>
+        </message>
+        <message>
+            <source>Show the first</source>
+            <translation>看第一条</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) pasted.</source>
+            <translation>
+                <numerusform>已粘贴 %n 行。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) were not understood and left as they were; the first is “{text}”.</source>
+            <translation>
+                <numerusform>%n 个单元格认不出，未改动；第一个是“{text}”。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{pasted} {unread}</source>
+            <translation>{pasted}{unread}</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Same as above</source>
+            <translation>同上</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Give a reason</source>
+            <translation>填原因</translation>
+        </message>
+        <message>
+            <source>Go to the finding</source>
+            <translation>转到有问题的单元格</translation>
+        </message>
+        <message>
+            <source>Remove the line</source>
+            <translation>删除本行</translation>
         </message>
     </context>
     <context>
@@ -226,6 +933,546 @@
         <message>
             <source>Agency desk</source>
             <translation>服务机构工作台</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingColumns</name>
+        <message>
+            <source>Indicator</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>This period</source>
+            <translation>本期</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>Green line</source>
+            <translation>绿灯线</translation>
+        </message>
+        <message>
+            <source>Distance</source>
+            <translation>差距</translation>
+        </message>
+        <message>
+            <source>12 months</source>
+            <translation>近 12 月</translation>
+        </message>
+        <message>
+            <source>Published</source>
+            <translation>民政局公布</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>本机估算</translation>
+        </message>
+        <message>
+            <source>Where they differ</source>
+            <translation>不同之处</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>看记录</translation>
+        </message>
+        <message>
+            <source>the same records fail, but others are counted</source>
+            <translation>不合格的记录相同，计入的范围不同</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only as published</source>
+            <translation>
+                <numerusform>仅公布有 %n 条</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only here</source>
+            <translation>
+                <numerusform>仅本机有 %n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>failing: {where}</source>
+            <translation>不合格：{where}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingPage</name>
+        <message>
+            <source>Rules…</source>
+            <translation>评级规则</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>评级周期</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation type="vanished">查看</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>本机估算</translation>
+        </message>
+        <message>
+            <source>As published</source>
+            <translation>民政局公布</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>不同之处</translation>
+        </message>
+        <message>
+            <source>Records behind the indicator</source>
+            <translation>查看指标背后的记录</translation>
+        </message>
+        <message>
+            <source>Rules in plain words</source>
+            <translation>评级规则</translation>
+        </message>
+        <message>
+            <source>Find a period</source>
+            <translation type="vanished">选择评级周期</translation>
+        </message>
+        <message>
+            <source>Indicators of the estimate</source>
+            <translation type="vanished">本机估算的各项指标</translation>
+        </message>
+        <message>
+            <source>Indicators as published</source>
+            <translation type="vanished">民政局公布的各项指标</translation>
+        </message>
+        <message>
+            <source>No rules to rate by yet</source>
+            <translation>还没有评级规则</translation>
+        </message>
+        <message>
+            <source>The bureau publishes the rules and its ratings. They arrive with the next exchange; then this page shows the official light, this PC's estimate, and what is missing to green.</source>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Certificates that run out within so many days are named in the steps. Errors that mean there is nothing to rate with yet, rather than that something went wrong.</extracomment>
+            <translation>评级规则和评级结果由民政局发布，下次上报时一并接收。收到后，这里显示公布的评级、本机的估算，以及离绿灯还差什么。</translation>
+        </message>
+        <message>
+            <source>Go to upload</source>
+            <translation>去上报</translation>
+        </message>
+        <message>
+            <source>Records on one side only</source>
+            <translation type="vanished">只在一方列为不合格的记录</translation>
+        </message>
+        <message>
+            <source>Published: {value}, green line {bound}</source>
+            <translation>民政局公布 {value}，绿灯线 {bound}</translation>
+        </message>
+        <message>
+            <source>Estimate: {value}, green line {bound}</source>
+            <translation>本机估算 {value}，绿灯线 {bound}</translation>
+        </message>
+        <message>
+            <source>Everything that is missing to green</source>
+            <translation type="vanished">转为绿灯还需做的事</translation>
+        </message>
+        <message>
+            <source>{period}: what the bureau published holds. Corrections, returns and late records since then make this PC's figures differ.</source>
+            <translation type="vanished">{period}：以民政局公布为准。公布之后的更正、退回和补录，会使本机现在的数字不同。</translation>
+        </message>
+        <message>
+            <source>What is missing to green</source>
+            <translation>转为绿灯还需做的事</translation>
+        </message>
+        <message>
+            <source>Choose a period</source>
+            <translation>选择评级周期</translation>
+        </message>
+        <message>
+            <source>Failing on one side only</source>
+            <translation>只在一方列为不合格的记录</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingTables</name>
+        <message>
+            <source>View</source>
+            <extracomment>Ten indicators fit into the window at 1366×768. Height in dp below which the page scrolls rather than squeeze the table.</extracomment>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>本机估算</translation>
+        </message>
+        <message>
+            <source>As published</source>
+            <translation>民政局公布</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>不同之处</translation>
+        </message>
+        <message>
+            <source>Indicators of the estimate</source>
+            <translation>本机估算的各项指标</translation>
+        </message>
+        <message>
+            <source>Indicators as published</source>
+            <translation>民政局公布的各项指标</translation>
+        </message>
+        <message>
+            <source>{period}: what the bureau published holds. Corrections, returns and late records since then make this PC's figures differ.</source>
+            <translation>{period}：以民政局公布为准。公布之后的更正、退回和补录，会使本机现在的数字不同。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RatingWords</name>
+        <message>
+            <source>Green</source>
+            <extracomment>What stands for a figure that there is none of.</extracomment>
+            <translation>绿</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>黄</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>红</translation>
+        </message>
+        <message>
+            <source>No data</source>
+            <translation>暂无</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) short</source>
+            <translation>
+                <numerusform>差 %n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>out of reach</source>
+            <translation>已无法达到</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) short</source>
+            <translation>
+                <numerusform>差 %n 次</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more good one(s)</source>
+            <translation>
+                <numerusform>还需 %n 条合格</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to renew</source>
+            <translation>
+                <numerusform>%n 人证件待更新</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to close</source>
+            <translation>
+                <numerusform>%n 件待办结</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The bureau's finding has to be withdrawn first</source>
+            <translation>须先由民政局撤销该项认定</translation>
+        </message>
+        <message>
+            <source>Cannot turn green any more in this period</source>
+            <translation>按现有数字，本期已无法转绿</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more visit(s) by {day}</source>
+            <translation>
+                <numerusform>{day}前再完成 %n 次服务</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Complete or correct %n record(s)</source>
+            <translation>
+                <numerusform>补齐或更正 %n 条记录</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more good record(s) by {day}; what happened stays</source>
+            <translation>
+                <numerusform>{day}前再有 %n 条合格记录，已发生的不能改</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Renew the certificates of %n person(s)</source>
+            <translation>
+                <numerusform>%n 人的证件需要更新</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Close %n overdue complaint(s)</source>
+            <translation>
+                <numerusform>办结 %n 件超时投诉</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Who is behind</source>
+            <translation>看是哪些人</translation>
+        </message>
+        <message>
+            <source>Record it</source>
+            <translation>去登记</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>看记录</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n indicator(s) differ here</source>
+            <translation>
+                <numerusform>与本机估算有 %n 项不同</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>the same here</source>
+            <translation>与本机估算一致</translation>
+        </message>
+        <message>
+            <source>Published {day}; {same}</source>
+            <translation>{day}公布，{same}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n green</source>
+            <translation>
+                <numerusform>%n 项绿</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n yellow</source>
+            <translation>
+                <numerusform>%n 项黄</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n red</source>
+            <translation>
+                <numerusform>%n 项红</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n without data</source>
+            <translation>
+                <numerusform>%n 项暂无数据</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{first} to {last}, ended</source>
+            <translation>{first}至{last}，已结束</translation>
+        </message>
+        <message numerus="yes">
+            <source>Day {day}, %n day(s) left</source>
+            <translation>
+                <numerusform>第 {day} 天，还剩 %n 天</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>health certificate</source>
+            <translation>健康证</translation>
+        </message>
+        <message>
+            <source>{name}: {certificate} expires {day}</source>
+            <translation>{name}{certificate} {day}到期</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordList</name>
+        <message>
+            <source>All records</source>
+            <extracomment>Milliseconds after the last key before the list is asked for.</extracomment>
+            <translation>全部记录</translation>
+        </message>
+        <message>
+            <source>No visit fits</source>
+            <translation>没有符合条件的记录</translation>
+        </message>
+        <message>
+            <source>Every visit that was entered or imported stands here. Widen the filters to see more.</source>
+            <translation>录入和导入的记录都在这里。放宽筛选条件可看到更多。</translation>
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation>清除筛选</translation>
+        </message>
+        <message>
+            <source>Seal the selected drafts</source>
+            <translation>封存选中的草稿</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) sealed.</source>
+            <translation>
+                <numerusform>已封存 %n 条。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held back; Enter shows why.</source>
+            <translation>
+                <numerusform>%n 条未通过，按 Enter 看原因。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{sealed} {held}</source>
+            <translation>{sealed}{held}</translation>
+        </message>
+        <message>
+            <source>{count} records</source>
+            <translation>共 {count} 条</translation>
+        </message>
+        <message numerus="yes">
+            <source>Check and seal %n selected</source>
+            <translation>
+                <numerusform>核对并封存选中的 %n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Name, initials, id or phone</source>
+            <translation>姓名、首字母、证件或电话</translation>
+        </message>
+        <message>
+            <source>Find a recipient</source>
+            <translation>查找救助对象</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>月份</translation>
+        </message>
+        <message>
+            <source>All months</source>
+            <translation>全部月份</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation>全部状态</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation>核对问题</translation>
+        </message>
+        <message>
+            <source>All findings</source>
+            <translation>全部问题</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>All staff</source>
+            <translation>全部人员</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>All items</source>
+            <translation>全部项目</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Enter opens a record; Shift selects several</source>
+            <translation>Enter 打开，Shift 可多选</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordsPanel</name>
+        <message>
+            <source>No records</source>
+            <translation>没有记录</translation>
+        </message>
+        <message>
+            <source>Nothing is counted here yet.</source>
+            <translation>本期还没有计入这项指标的记录。</translation>
+        </message>
+        <message>
+            <source>The first {shown} of {total}, failing first</source>
+            <translation>共 {total} 条，列出前 {shown} 条，未达标的在前</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n in all, {failing} failing</source>
+            <translation>
+                <numerusform>共 %n 条，未达标 {failing} 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Done / due</source>
+            <translation>完成 / 应完成</translation>
+        </message>
+        <message>
+            <source>Short</source>
+            <translation>差</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation>分钟</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Fails</source>
+            <translation>未达标</translation>
+        </message>
+        <message>
+            <source>Counts</source>
+            <translation>达标</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation>
+                <numerusform>%n 次</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RulesPanel</name>
+        <message>
+            <source>Version {version}, in force since {first}</source>
+            <extracomment>Letters of all bands of an indicator that fit beside each other.</extracomment>
+            <translation>版本 {version}，自 {first} 起施行</translation>
+        </message>
+        <message>
+            <source>Version {version}, in force from {first} to {last}</source>
+            <translation>版本 {version}，{first} 至 {last} 施行</translation>
         </message>
     </context>
     <context>
@@ -295,6 +1542,66 @@
         </message>
     </context>
     <context>
+        <name>StepList</name>
+        <message>
+            <source>Veto</source>
+            <extracomment>Steps that fit on the card; with more, the rest is one link away.</extracomment>
+            <translation>否决事项</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToDeal</name>
+        <message>
+            <source>To deal with</source>
+            <extracomment>Returned records shown; nobody works through more in one sitting.</extracomment>
+            <translation>待处理</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>What stands against it</source>
+            <translation>问题</translation>
+        </message>
+        <message>
+            <source>Nothing to deal with</source>
+            <translation>没有待处理的记录</translation>
+        </message>
+        <message>
+            <source>Drafts that are held back and records that the regulator returned appear here with their reason.</source>
+            <translation>未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
+        </message>
+        <message>
+            <source>Returned by the regulator; open it to read why.</source>
+            <translation>监管已退回，打开可看原因。</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>更正</translation>
+        </message>
+    </context>
+    <context>
         <name>TopBar</name>
         <message>
             <source>Menu of all actions</source>
@@ -323,6 +1630,287 @@
         <message>
             <source>this PC</source>
             <translation>本机估算</translation>
+        </message>
+    </context>
+    <context>
+        <name>VersionTable</name>
+        <message>
+            <source>Version {number}</source>
+            <translation>第 {number} 版</translation>
+        </message>
+        <message>
+            <source>Changed in this version</source>
+            <translation>本版有改动</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Captured in</source>
+            <translation>签到（采集）</translation>
+        </message>
+        <message>
+            <source>Captured out</source>
+            <translation>签退（采集）</translation>
+        </message>
+        <message>
+            <source>Corrected in</source>
+            <translation>签到（更正）</translation>
+        </message>
+        <message>
+            <source>Corrected out</source>
+            <translation>签退（更正）</translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation>时长</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation>签字</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>凭证</translation>
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation>满意度</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Found out by</source>
+            <translation>核实方式</translation>
+        </message>
+        <message>
+            <source>Attested by</source>
+            <translation>确认人</translation>
+        </message>
+        <message>
+            <source>not captured</source>
+            <translation>未采集</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitColumns</name>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>起止时间</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation>分钟</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>核对结果</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitView</name>
+        <message>
+            <source>Back to the list</source>
+            <translation>返回列表</translation>
+        </message>
+        <message>
+            <source>Withdraw…</source>
+            <translation>撤回…</translation>
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>The visit</source>
+            <translation>服务记录</translation>
+        </message>
+        <message>
+            <source>As captured and as it counts</source>
+            <translation>原始采集与更正对照</translation>
+        </message>
+        <message>
+            <source>Receipt and verdict</source>
+            <translation>回执与审核</translation>
+        </message>
+        <message>
+            <source>Version {number}</source>
+            <translation>第 {number} 版</translation>
+        </message>
+        <message>
+            <source>Sealed</source>
+            <translation>封存</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation>条目</translation>
+        </message>
+        <message>
+            <source>no receipt yet</source>
+            <translation>尚无回执</translation>
+        </message>
+        <message>
+            <source>Receipt</source>
+            <translation>回执</translation>
+        </message>
+        <message>
+            <source>The regulator has not answered yet.</source>
+            <translation>监管尚未答复。</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>凭证</translation>
+        </message>
+        <message>
+            <source>No scan or photo is bound to this record.</source>
+            <translation>本记录没有附扫描件或照片。</translation>
+        </message>
+        <message>
+            <source>{size} KB</source>
+            <translation>{size} KB</translation>
+        </message>
+        <message>
+            <source>Reasons given</source>
+            <translation>已说明的原因</translation>
+        </message>
+        <message>
+            <source>Who did what</source>
+            <translation>操作经过</translation>
+        </message>
+        <message>
+            <source>The record is withdrawn; the regulator hears of it with the next upload.</source>
+            <translation>记录已撤回，下次上报时告知监管。</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitsPage</name>
+        <message>
+            <source>Import a table…</source>
+            <translation>导入表格…</translation>
+        </message>
+        <message>
+            <source>Check and seal</source>
+            <translation>核对并封存</translation>
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation>服务记录</translation>
+        </message>
+        <message>
+            <source>Quick entry</source>
+            <translation>快速录入</translation>
+        </message>
+        <message>
+            <source>All records</source>
+            <translation>全部记录</translation>
+        </message>
+        <message>
+            <source>To deal with</source>
+            <translation>待处理</translation>
+        </message>
+        <message>
+            <source>Corrections</source>
+            <translation>更正历史</translation>
+        </message>
+        <message>
+            <source>Log a visit</source>
+            <translation>录入服务记录</translation>
+        </message>
+        <message>
+            <source>Check and seal what is ready</source>
+            <translation>核对并封存可上报的记录</translation>
+        </message>
+        <message>
+            <source>Import a table</source>
+            <translation>导入表格</translation>
+        </message>
+        <message>
+            <source>Find in the list</source>
+            <translation>在列表中查找</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>返回列表</translation>
+        </message>
+        <message>
+            <source>Correct this visit</source>
+            <translation>更正这条记录</translation>
+        </message>
+        <message numerus="yes">
+            <source>Check and seal %n</source>
+            <translation>
+                <numerusform>核对并封存 %n 条</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>WithdrawStrip</name>
+        <message>
+            <source>Withdraw this record?</source>
+            <translation>撤回这条记录？</translation>
+        </message>
+        <message>
+            <source>It then counts as never made. It stays in the chain with your reason, and cannot be brought back.</source>
+            <translation>撤回后视为未提交。记录连同原因仍保留在链上，不能恢复。</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Choose a reason</source>
+            <translation>请选择原因</translation>
+        </message>
+        <message>
+            <source>Memo</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>保留</translation>
         </message>
     </context>
 </TS>

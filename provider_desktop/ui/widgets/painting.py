@@ -133,13 +133,16 @@ def paint_bar(painter: QPainter, theme: Theme, bar: BarValue, area: QRect) -> No
 
 
 def paint_trend(painter: QPainter, theme: Theme, values: Sequence[float | None], area: QRect) -> None:
-    """Draw a small line of values over time, scaled to its own range; ``None`` leaves a gap."""
+    """Draw a small line of values over time, scaled to its own range; ``None`` leaves a gap.
+
+    The range is at least a sixteenth of the highest value, so that a step of one per cent is no cliff.
+    """
     known = [value for value in values if value is not None]
     if not known or len(values) < 2:
         return
     low, high = min(known), max(known)
-    span = (high - low) or 1.0
-    middle = low == high
+    span = max(high - low, abs(high) / 16) or 1.0
+    low -= (span - (high - low)) / 2
     inset = theme.px(3)
     room = QRectF(area).adjusted(inset, inset, -inset, -inset)
     step = room.width() / (len(values) - 1)
@@ -148,7 +151,7 @@ def paint_trend(painter: QPainter, theme: Theme, values: Sequence[float | None],
         if value is None:
             pen_down = False
             continue
-        share = 0.5 if middle else (value - low) / span
+        share = (value - low) / span
         last = QPointF(room.left() + index * step, room.bottom() - share * room.height())
         if pen_down:
             path.lineTo(last)

@@ -1,0 +1,1 @@
+"""Rating: the official light beside the estimate, why it is so, and what turns it."""
