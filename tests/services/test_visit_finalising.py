@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def code_of(action: object) -> AppError:
     return raised.value
 
 
-def sealed(workspace: Workspace, **changes: object) -> str:
+def sealed(workspace: Workspace, **changes: Any) -> str:
     """A visit sealed without objection; its record."""
     (record,) = save(workspace, replace(a_visit(), **changes))
     assert VisitFinalisingService(workspace).finalise([record]).sealed == (record,)
@@ -174,7 +175,7 @@ def test_a_returned_visit_is_corrected_after_the_lock_while_the_grace_lasts(work
     assert "TIME-LOCKED" in str(error.params["rules"])
 
 
-def _at(start: str) -> dict[str, object]:
+def _at(start: str) -> dict[str, Any]:
     visit = a_visit(start)
     return {"sign_in": visit.sign_in, "sign_out": visit.sign_out, "evidence": visit.evidence}
 
