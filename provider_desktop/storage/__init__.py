@@ -31,7 +31,7 @@ Repositories, as attributes of both:
 ``catalogues``            save · get on all
 ``rulesets``              save save_calendar · on get calendar
 ``stream``                start add_other append restore set_state erase · own head all entry at after
-                          chain of_record latest_of waiting waiting_count
+                          chain of_record latest_of waiting waiting_count move
 ``receipts``              add · head latest covering all
 ``feed``                  append · head after of_kind
 ``verdicts``              save · get of_record with_outcome counts
@@ -40,6 +40,7 @@ Repositories, as attributes of both:
 ``audit``                 append · of_subject newest broken
 ``settings``              set remove · get
 ``imports``               add_file remember · files mapping
+``bulk``                  seal state judge receive, many at once; of units of work only
 ========================  =====================================================================
 
 ``add``, ``append`` and ``restore`` write for good: triggers refuse to change or delete such rows.

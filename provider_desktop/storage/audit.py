@@ -39,19 +39,12 @@ class AuditRepository:
 
     def append(self, event: AuditEvent) -> None:
         """Write the next line."""
-        prev: str = self._connection.execute(_NEWEST).scalar() or ""
-        row = {
-            "at": event.at,
-            "actor": event.actor,
-            "action": event.action,
-            "subject": event.subject,
-            "reason": event.reason,
-            "details": _details(event),
-            "prev": prev,
-            "hash": _hash(prev, event),
-        }
-        self._connection.execute(_ADD, row)
+        self._connection.execute(_ADD, audit_row(self.head(), event))
         self.appended += 1
+
+    def head(self) -> str:
+        """The hash of the newest line, '' for none."""
+        return self._connection.execute(_NEWEST).scalar() or ""
 
     def of_subject(self, subject: str) -> tuple[AuditEvent, ...]:
         """The lines about one thing, oldest first."""
@@ -74,6 +67,20 @@ class AuditRepository:
                 found.append(number)
             prev = row["hash"]
         return tuple(found)
+
+
+def audit_row(prev: str, event: AuditEvent) -> dict[str, Any]:
+    """The row of ``audit`` for an event that follows the line with hash *prev*."""
+    return {
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "reason": event.reason,
+        "details": _details(event),
+        "prev": prev,
+        "hash": _hash(prev, event),
+    }
 
 
 def _hash(prev: str, event: AuditEvent) -> str:

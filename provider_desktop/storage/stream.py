@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -194,6 +194,13 @@ class StreamRepository:
             update(entries).where(entries.c.hash == entry_hash).values(salt=b"", payload=b"")
         )
 
+    def move(self, steps: Sequence[Mapping[str, object]]) -> None:
+        """Move the head of stream ``of`` on, to ``to_seq`` and ``to_hash``, one entry a step.
+
+        For the bulk path; a trigger refuses anything but steps of one.
+        """
+        self._connection.execute(_MOVE, steps)
+
     def _received(self, stream: str) -> int:
         query = select(func.max(receipts.c.seq)).where(receipts.c.stream == stream)
         return self._connection.execute(query).scalar() or 0
@@ -215,16 +222,17 @@ class StreamRepository:
         if (header.seq, header.prev) != (head.seq + 1, head.hash):
             raise ChainBrokenError(f"entry {header.seq} does not follow head {head.seq} of {head.stream}")
         self._changed(Topic.STREAM)
-        row = _columns(entry, header)
+        row = entry_row(entry, header)
         self._connection.execute(_ADD, row)
-        self._connection.execute(_MOVE, {"of": header.stream, "to_seq": header.seq, "to_hash": row["hash"]})
+        self.move([{"of": header.stream, "to_seq": header.seq, "to_hash": row["hash"]}])
 
     def _one(self, query: Select[Any]) -> SealedEntry | None:
         row = self._connection.execute(query).one_or_none()
         return _sealed(row) if row else None
 
 
-def _columns(entry: SealedEntry, header: Header) -> Mapping[str, object]:
+def entry_row(entry: SealedEntry, header: Header) -> Mapping[str, object]:
+    """The row of ``entries`` for an entry with its header."""
     return {
         "stream": header.stream,
         "seq": header.seq,

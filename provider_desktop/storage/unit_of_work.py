@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.assignments import AssignmentRepository
 from provider_desktop.storage.audit import AuditRepository
+from provider_desktop.storage.bulk import BulkRepository
 from provider_desktop.storage.catalogues import CatalogueRepository
 from provider_desktop.storage.feed import FeedRepository
 from provider_desktop.storage.imports import ImportRepository
@@ -58,6 +59,7 @@ class UnitOfWork(Reading):
         self._commit = commit
         self._topics: set[Topic] = set()
         super().__init__(connection, self._topics.add)
+        self.bulk = BulkRepository(connection, self._topics.add)
 
     def commit(self) -> frozenset[Topic]:
         """Make it last and say which topics changed; the pages that show them load again.

@@ -49,24 +49,9 @@ class VerdictRepository:
         if known is not None and known > verdict.statement:
             return
         self._changed(Topic.VISITS)
-        values = {
-            "entry_hash": verdict.entry_hash,
-            "stream": verdict.stream,
-            "seq": verdict.seq,
-            "record": verdict.record,
-            "version": verdict.version,
-            "outcome": verdict.outcome,
-            "issued_at": verdict.issued_at,
-            "statement": verdict.statement,
-            "findings": json.dumps(verdict.findings, ensure_ascii=False, default=dict),
-        }
-        self._connection.execute(_PUT, values)
+        self._connection.execute(_PUT, verdict_values(verdict))
         self._connection.execute(_REMOVE_RULES, {"entry": verdict.entry_hash})
-        rules = sorted({str(finding.get("rule", "")) for finding in verdict.findings})
-        if rules:
-            rows = [
-                {"rule": rule, "entry_hash": verdict.entry_hash, "record": verdict.record} for rule in rules
-            ]
+        if rows := rule_rows(verdict):
             self._connection.execute(insert(verdict_rules), rows)
 
     def get(self, entry_hash: str) -> VerdictRow | None:
@@ -90,6 +75,27 @@ class VerdictRepository:
         """How many entries stand under each outcome."""
         query = select(verdicts.c.outcome, func.count()).group_by(verdicts.c.outcome)
         return dict(self._connection.execute(query).all())
+
+
+def verdict_values(verdict: VerdictRow) -> dict[str, Any]:
+    """The row of ``verdicts``."""
+    return {
+        "entry_hash": verdict.entry_hash,
+        "stream": verdict.stream,
+        "seq": verdict.seq,
+        "record": verdict.record,
+        "version": verdict.version,
+        "outcome": verdict.outcome,
+        "issued_at": verdict.issued_at,
+        "statement": verdict.statement,
+        "findings": json.dumps(verdict.findings, ensure_ascii=False, default=dict),
+    }
+
+
+def rule_rows(verdict: VerdictRow) -> list[dict[str, Any]]:
+    """Rows of ``verdict_rules``: the rules that a verdict names, each once."""
+    rules = sorted({str(finding.get("rule", "")) for finding in verdict.findings})
+    return [{"rule": rule, "entry_hash": verdict.entry_hash, "record": verdict.record} for rule in rules]
 
 
 def _verdict(row: RowMapping) -> VerdictRow:
