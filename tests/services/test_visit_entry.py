@@ -13,7 +13,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.visits import EntryLine
-from tests.support.builders import ITEM, a_visit, local
+from tests.support.builders import ITEM, a_staff_member, a_visit, local
 from tests.support.workspace import hire, save
 
 DAY = date(2026, 11, 2)
@@ -153,8 +153,6 @@ def test_staff_and_items_are_suggested_but_never_times(workspace):
 
 
 def test_options_are_those_of_the_day(workspace):
-    from tests.support.builders import a_staff_member
-
     hire(workspace, a_staff_member("S3", "孟庆华", last_day=date(2026, 10, 31)))
     entry = VisitEntryService(workspace)
     assert [option.staff for option in entry.staff_options(DAY)] == ["S1", "S2"]

@@ -18,6 +18,7 @@ from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.visits import Visit
 from provider_desktop.exchange.receipts import verify_receipt
 from provider_desktop.exchange.scalars import to_base64url
+from provider_desktop.exchange.signing import key_id
 from provider_desktop.exchange.statements import Position, open_statement
 from provider_desktop.paths import DataPaths
 from provider_desktop.resources import read_json
@@ -64,7 +65,7 @@ def a_workspace(
 
 def join(workspace: Workspace) -> None:
     """What an enrolment leaves behind."""
-    device = "0123456789abcdef"
+    device = key_id(DEVICE.public_key)
     with workspace.writing() as work:
         work.stream.start(STREAM, device, workspace.now())
         work.settings.set(TRUST, to_base64url(a_trust_envelope()))
