@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Reading a file that a person chose, and writing one whole or not at all."""
 
 import errno
 import os
@@ -8,6 +8,9 @@ from pathlib import Path
 from provider_desktop.errors import AppError, ErrorCode
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+#: More than any invitation, receipt or settings file needs (bytes).
+SMALL_FILE = 1024 * 1024
 
 
 def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -21,6 +24,24 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
         _replace(path, content, 0o600 if private else 0o644)
     except OSError as error:
         raise _as_app_error(error, path) from error
+
+
+def read_small_file(path: Path, limit: int = SMALL_FILE) -> bytes:
+    """The content of a file that a person chose, at most ``limit`` bytes of it.
+
+    Raises ``AppError``: ``FileMissing``, ``FileUnreadable``, ``FileTooLarge``.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except FileNotFoundError as error:
+        raise AppError(ErrorCode.FILE_MISSING, path=str(path)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise AppError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=reason) from error
+    if len(content) > limit:
+        raise AppError(ErrorCode.FILE_TOO_LARGE, path=str(path), limit=f"{limit // 1024} KiB")
+    return content
 
 
 def _replace(path: Path, content: bytes, mode: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from provider_desktop.bootstrap import Services
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, local
 from provider_desktop.domain.visits import VisitState
-from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.files import read_small_file
 from provider_desktop.services.ratings import RatingView
 from provider_desktop.services.sync import SyncReport
 from provider_desktop.wording import sentence
@@ -21,13 +21,7 @@ WATCH_PAUSE = 30
 
 def join(services: Services, options: Namespace) -> Answer:
     """``join``: enrol with an invitation, then pull what the regulator has for us."""
-    try:
-        content = options.invitation.read_bytes()
-    except OSError as error:
-        raise AppError(
-            ErrorCode.FILE_UNREADABLE, path=str(options.invitation), reason=type(error).__name__
-        ) from error
-    state = services.session.join(content)
+    state = services.session.join(read_small_file(options.invitation))
     report = services.sync.run(None, None)
     data = {"agency": state.agency, "device": state.device, "stream": state.stream, "pulled": report.pulled}
     return Answer(data, [f"{state.agency_name}  {state.agency}"], _status(report))

@@ -6,13 +6,12 @@ import logging
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.cli import demo, exchange, system, visits
 from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
-from provider_desktop.cli.parser import build_parser
-from provider_desktop.errors import AppError
+from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.paths import default_data_dir
 from provider_desktop.settings import load_settings
 from provider_desktop.wording import sentence
@@ -44,22 +43,18 @@ COMMANDS: Mapping[str, Command] = {
 WITHOUT_DATABASE = frozenset({"init", "doctor"})
 
 
-def parse(arguments: Sequence[str]) -> Namespace:
-    """Options of the command line with every common option filled in; exits 2 on wrong usage."""
-    options = build_parser().parse_args(arguments)
-    options.data_dir = getattr(options, "data_dir", None)
-    options.json = getattr(options, "json", False)
-    options.user = getattr(options, "user", "")
-    options.lang = getattr(options, "lang", "")
-    options.passphrase = os.environ.get("PROVIDER_DESKTOP_PASSPHRASE")
-    return options
-
-
 def run(options: Namespace) -> int:
-    """Carry out the command of parsed options; the exit status (commands.md)."""
+    """Carry out the command of parsed options; the exit status (commands.md).
+
+    The window, and the demo in it, come here only where there is no display.
+    """
     options.lang = options.lang or _language(options)
     try:
+        if options.command is None:
+            raise AppError(ErrorCode.DISPLAY_MISSING)
         if options.command == "demo":
+            if not options.headless:
+                sys.stderr.write(sentence("command", "demo_without_display", options.lang) + "\n")
             return demo.run(options)
         with open_services(options.data_dir or default_data_dir(), options.lang) as services:
             if options.command not in WITHOUT_DATABASE:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import os
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from provider_desktop import __version__
 from provider_desktop.wording import LANGUAGES
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """Options of the command line with every common option filled in; exits 2 on wrong usage."""
+    options = build_parser().parse_args(arguments)
+    options.data_dir = getattr(options, "data_dir", None)
+    options.json = getattr(options, "json", False)
+    options.user = getattr(options, "user", "")
+    options.lang = getattr(options, "lang", "")
+    options.passphrase = os.environ.get("PROVIDER_DESKTOP_PASSPHRASE")
+    return options
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -19,6 +19,7 @@ from provider_desktop.paths import DataPaths
 from provider_desktop.settings import Settings
 from provider_desktop.ui.changes import Changes
 from provider_desktop.ui.crash import Crashes
+from provider_desktop.ui.exchange import Exchange
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.icons import application_icon
 from provider_desktop.ui.labels import Labels
@@ -66,7 +67,8 @@ class Opened:
     ``services`` go to the pages, ``frame`` is what the window asks of them itself, ``subscribe`` takes a
     function to call with the topics of a commit, on any thread. ``welcome`` makes the page that covers the
     window while something is needed first (set-up, joining, a passphrase); it calls back when it has it, and
-    the data are opened anew.
+    the data are asked for again. ``speak`` has the services name things in another language. ``close`` is
+    called once, at the end.
     """
 
     services: Any
@@ -74,28 +76,38 @@ class Opened:
     subscribe: Callable[[Callable[[frozenset[Topic]], None]], object]
     close: Callable[[], None]
     welcome: Callable[[PageContext, Callable[[], None]], QWidget] | None = None
+    speak: Callable[[str], None] = lambda _language: None
 
 
 class DesktopApplication(QObject):
     """One run of the program from the first painted frame to the end.
 
     ``open_data`` is run on the local lane: it imports and opens whatever takes time and raises ``AppError``
-    where the data cannot be opened; the message bar then offers to try again.
+    where the data cannot be opened; the message bar then offers to try again. It is asked again after a
+    welcome, and then says what it has come to. ``language`` is spoken whatever the settings say.
     """
 
     def __init__(
-        self, application: QApplication, paths: DataPaths, clock: Clock, open_data: Callable[[], Opened]
+        self,
+        application: QApplication,
+        paths: DataPaths,
+        clock: Clock,
+        open_data: Callable[[], Opened],
+        language: str = "",
     ) -> None:
         super().__init__(application)
         self._application, self._paths, self._clock = application, paths, clock
         self._open_data = open_data
         self._settings: Settings = remembered.load_settings(paths.settings)
+        if language:
+            self._settings = replace(self._settings, language=language)
         self._translations = Translations(application, self)
         self._appearance = Appearance(application, self)
         self._crashes = Crashes(paths.crash_reports, clock.now, self)
         self._tasks = TaskRunner(self.on_error, self)
         self._changes = Changes(self)
         self._messages = Messages(self.language, self)
+        self._exchange = Exchange(self._tasks, self)
         self._opened: Opened | None = None
         self._window: MainWindow | None = None
 
@@ -126,6 +138,7 @@ class DesktopApplication(QObject):
 
     def end(self) -> None:
         """Let running work end and close the data."""
+        self._exchange.cancel()
         self._tasks.shut_down()
         self._close_data()
 
@@ -153,12 +166,14 @@ class DesktopApplication(QObject):
             old.deleteLater()
 
     def _open(self) -> None:
-        self._close_data()
         self._tasks.run(self._open_data, owner=self, on_done=self._on_opened, on_error=self._on_not_opened)
 
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
-        opened.subscribe(self._changes.publish)
+        opened.speak(self.language)
+        if opened.welcome is None:
+            opened.subscribe(self._changes.publish)
+            self._exchange.attach(opened.frame.exchange, by_itself=True)
         self._fill(Destination("today"))
 
     def _on_not_opened(self, error: Exception) -> None:
@@ -191,6 +206,8 @@ class DesktopApplication(QObject):
             formats=Formats(self.language),
             appearance=self._appearance,
             clock=self._clock,
+            exchange=self._exchange,
+            remember=self._remember,
             open=lambda _destination: None,
         )
 
@@ -202,6 +219,8 @@ class DesktopApplication(QObject):
         if self.language != spoken:
             self._translations.use(self.language)
             self._messages.set_language(self.language)
+            if self._opened is not None:
+                self._opened.speak(self.language)
             section = self._window.open_section if self._window is not None else ""
             self._show_new_window()
             self._fill(Destination(section or "today"))

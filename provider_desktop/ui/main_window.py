@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from provider_desktop import settings
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
+from provider_desktop.ui.exchange import Run
 from provider_desktop.ui.icons import application_icon
 from provider_desktop.ui.shell.command_palette import CommandPalette, Search, Spellings, plain_spelling
+from provider_desktop.ui.shell.exchange_teller import ExchangeTeller
 from provider_desktop.ui.shell.help_panel import HelpPanel
 from provider_desktop.ui.shell.menus import ActionGroups, Menus
 from provider_desktop.ui.shell.pages import Destination, Opens, Page, PageContext, PageSpec
@@ -33,12 +35,16 @@ _WIDE_RAIL, _WIDE_LIGHTS = 1000, 1240
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame asks of the services: its own state and the search, off the UI thread; and to upload."""
+    """What the frame asks of the services, off the UI thread: its own state, the search, a run of the exchange.
+
+    ``is_sample`` says that the people in it are invented.
+    """
 
     state: Callable[[], ShellState]
     search: Search
-    send_now: Callable[[], object]
+    exchange: Run | None = None
     spellings: Spellings = plain_spelling
+    is_sample: bool = False
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +77,7 @@ class MainWindow(QMainWindow):
         self._going = self._going_actions()
         self._doing = (
             action(self, self.tr("Search"), self._search, Key.SEARCH),
-            action(self, self.tr("Upload now"), self._send_now, Key.UPLOAD),
+            action(self, self.tr("Upload now"), context.exchange.send_now, Key.UPLOAD),
             action(self, self.tr("Reload this page"), self._reload, Key.RELOAD),
             action(self, self.tr("Dismiss the message"), context.messages.dismiss, Key.DISMISS),
         )
@@ -90,6 +96,7 @@ class MainWindow(QMainWindow):
         self._build(*self._make_menus())
         context.messages.changed.connect(self._show_message)
         self._show_message()
+        ExchangeTeller(self._context, self)
 
     @property
     def open_section(self) -> str:
@@ -152,6 +159,7 @@ class MainWindow(QMainWindow):
         self._top.show_lights(state.lights)
         self._status.show_sync(state.sync, local_day(self._context.clock.now()))
         self._status.show_saved(state.saved_at)
+        self._show_title(state.agency_name)
 
     def all_actions(self) -> tuple[QAction, ...]:
         """Everything that can be done now: the actions of the page shown, then the window's own."""
@@ -276,10 +284,6 @@ class MainWindow(QMainWindow):
         if self._palette is not None:
             self._palette.begin()
 
-    def _send_now(self) -> None:
-        if self._frame is not None:
-            self._frame.send_now()
-
     def _reload(self) -> None:
         if (page := self._shown()) is not None:
             page.reload()
@@ -287,6 +291,14 @@ class MainWindow(QMainWindow):
 
     def _section_name(self, key: str) -> str:
         return self._context.labels.word("section", key)
+
+    def _show_title(self, agency_name: str) -> None:
+        """Whose desk this is: an agency's name is public, and no person's name ever stands here."""
+        desk = self.tr("Agency desk")
+        title = self.tr("{agency} - {desk}").format(agency=agency_name, desk=desk) if agency_name else desk
+        if self._frame is not None and self._frame.is_sample:
+            title = self.tr("{title} (sample county)").format(title=title)
+        self.setWindowTitle(title)
 
     def _show_message(self) -> None:
         message = self._context.messages.current

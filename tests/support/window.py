@@ -12,6 +12,7 @@ from provider_desktop.domain.clock import FixedClock
 from provider_desktop.services.ratings import Lights
 from provider_desktop.services.sync import SyncStatus
 from provider_desktop.ui.changes import Changes
+from provider_desktop.ui.exchange import Exchange
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.languages import Translations
@@ -95,18 +96,22 @@ class DressedApplication:
         self.appearance.set(ThemeChoice(theme), text_size)
 
     def context(self, services: Any = None) -> PageContext:
-        """Surroundings for one page on its own; where it leads to is kept in ``led_to``."""
+        """Surroundings for one page on its own; where it leads to is kept in ``led_to``, choices in ``remembered``."""
         self.led_to: list[Destination] = []
+        self.remembered: dict[str, object] = {}
         language = self.translations.language
+        tasks = InlineTaskRunner(raise_again, self.appearance)
         return PageContext(
             services=services,
-            tasks=InlineTaskRunner(raise_again, self.appearance),
+            tasks=tasks,
             changes=Changes(self.appearance),
             messages=Messages(language, self.appearance),
             labels=Labels(language),
             formats=Formats(language),
             appearance=self.appearance,
             clock=FixedClock(NOW),
+            exchange=Exchange(tasks, self.appearance),
+            remember=self.remembered.update,
             open=self.led_to.append,
         )
 
@@ -121,7 +126,6 @@ class DressedApplication:
         frame = Frame(
             state=lambda: state if state is not None else a_shell_state(),
             search=people_named,
-            send_now=lambda: None,
         )
         window = MainWindow(self.context(), sections if sections is not None else all_sections())
         window.start(services, frame, Destination(section))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from provider_desktop.domain.clock import Clock
 from provider_desktop.ui.changes import Changes
+from provider_desktop.ui.exchange import Exchange
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.messages import Messages
@@ -31,7 +32,8 @@ class Destination:
 class PageContext:
     """What every page is built with. ``services`` is what ``bootstrap`` made, called through ``tasks`` only.
 
-    ``open`` leads anywhere else in the program.
+    ``open`` leads anywhere else in the program; ``exchange`` sends and fetches, and says how it
+    goes. ``remember`` applies and keeps choices named like the members of ``settings.Settings``.
     """
 
     services: Any
@@ -42,6 +44,8 @@ class PageContext:
     formats: Formats
     appearance: Appearance
     clock: Clock
+    exchange: Exchange
+    remember: Callable[..., None]
     open: Callable[[Destination], None]
 
     @property

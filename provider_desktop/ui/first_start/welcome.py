@@ -1,0 +1,242 @@
+"""The pages that cover the window before there are data to show: first start, sample, passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from provider_desktop import wording
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.files import read_small_file
+from provider_desktop.ui.first_start.choices import Choices
+from provider_desktop.ui.first_start.entrance import Entrance, Invited
+from provider_desktop.ui.first_start.joining import Joining
+from provider_desktop.ui.first_start.sheet import Sheet
+from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.tasks import Lane
+from provider_desktop.ui.widgets.buttons import PrimaryButton
+from provider_desktop.ui.widgets.forms import FormRow
+from provider_desktop.ui.widgets.progress_strip import ProgressStrip
+from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.surfaces import Card
+
+Done = Callable[[], None]
+
+
+def first_start(context: PageContext, done: Done) -> QWidget:
+    """Three ways to begin."""
+    return FirstStartPage(context, done)
+
+
+def sample_start(context: PageContext, done: Done) -> QWidget:
+    """The sample county, being filled."""
+    page = FirstStartPage(context, done)
+    page.begin_sample()
+    return page
+
+
+def unlocking(context: PageContext, done: Done) -> QWidget:
+    """The passphrase that opens the data of this PC."""
+    return UnlockPage(context, done)
+
+
+class FirstStartPage(Sheet):
+    """Choose how to begin; joining and filling the sample happen on the same sheet."""
+
+    def __init__(self, context: PageContext, done: Done) -> None:
+        super().__init__(context.language, "", "")
+        self._context, self._done = context, done
+        self._entrance: Entrance = context.services
+        self._content = b""
+        self._choices = Choices()
+        self._choices.sample_wanted.connect(self.begin_sample)
+        self._choices.join_wanted.connect(self.show_joining)
+        self._joining = Joining(context.formats)
+        self._joining.back_wanted.connect(self.show_choices)
+        self._joining.file_wanted.connect(self._choose_file)
+        self._joining.invitation_given.connect(lambda text: self.read(text.encode()))
+        self._joining.join_wanted.connect(self._join)
+        self._strip = ProgressStrip()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._choices)
+        self._stack.addWidget(self._joining)
+        self.add(self._stack)
+        self.add(self._strip)
+        self.setFocusProxy(self._choices.sample)
+        self.show_choices()
+
+    def show_choices(self) -> None:
+        """The three cards."""
+        self.clear_error()
+        self.say(
+            self.tr("Agency desk"),
+            self.tr(
+                "Care visits: logged, checked, reported to the civil affairs office. How do you begin?"
+            ),
+        )
+        self._stack.setCurrentWidget(self._choices)
+
+    def show_joining(self) -> None:
+        """The form of an invitation."""
+        self.clear_error()
+        self.say(
+            self.tr("Join with an invitation"),
+            self.tr("The invitation works once and is bound to your agency."),
+        )
+        self._stack.setCurrentWidget(self._joining)
+        self._joining.pasted.setFocus()
+        self._context.tasks.run(
+            self._entrance.needs_passphrase, owner=self, on_done=self._joining.ask_passphrase
+        )
+
+    def begin_sample(self) -> None:
+        """Fill the sample county."""
+        self.clear_error()
+        self._choices.setEnabled(False)
+        self._strip.begin(self.tr("Filling the sample county, day by day"), cancellable=False)
+        self._context.tasks.run(
+            self._entrance.begin_sample,
+            owner=self,
+            on_done=lambda _nothing: self._done(),
+            on_error=self._on_sample_failed,
+            lane=Lane.LONG,
+            progress=self._strip.show_progress,
+        )
+
+    def read(self, content: bytes) -> None:
+        """Read an invitation and show what it says."""
+        self.clear_error()
+        self._content = content
+        self._context.tasks.run(
+            lambda: self._entrance.read_invitation(content),
+            owner=self,
+            on_done=self._show_invited,
+            on_error=self._on_refused,
+        )
+
+    def read_file(self, path: str) -> None:
+        """Read an invitation from a file."""
+        self.clear_error()
+        self._context.tasks.run(
+            lambda: read_small_file(Path(path)), owner=self, on_done=self.read, on_error=self._on_refused
+        )
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose the invitation"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Invitations ({patterns})").format(patterns="*.careinvite *.json *.txt"))
+        dialog.fileSelected.connect(self.read_file)
+        dialog.open()
+
+    def _show_invited(self, invited: Invited) -> None:
+        self._joining.show_invited(invited)
+
+    def _join(self, passphrase: str) -> None:
+        self.clear_error()
+        content = self._content
+        self._joining.show_busy(True)
+        self._strip.begin(self.tr("Asking the platform"), cancellable=False)
+        self._context.tasks.run(
+            lambda: self._entrance.join(content, passphrase),
+            owner=self,
+            on_done=lambda _nothing: self._done(),
+            on_error=self._on_not_joined,
+            lane=Lane.NETWORK,
+        )
+
+    def _on_sample_failed(self, error: Exception) -> None:
+        self._strip.end()
+        self._choices.setEnabled(True)
+        self._show_or_raise(error)
+
+    def _on_refused(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        code = error.code.value
+        language = self._context.language
+        told = wording.sentence("error", code, language, error.params)
+        step = wording.sentence("error_step", code, language, error.params)
+        self._joining.show_refused(self.tr("{told} {step}").format(told=told, step=step))
+
+    def _on_not_joined(self, error: Exception) -> None:
+        self._strip.end()
+        self._joining.show_busy(False)
+        if isinstance(error, AppError) and error.code is ErrorCode.PASSPHRASE_WEAK:
+            self._joining.show_weak(self._context.labels.word("error", error.code, error.params))
+            return
+        # data that were made stay: a second try asks for no second passphrase
+        self._context.tasks.run(
+            self._entrance.needs_passphrase, owner=self, on_done=self._joining.ask_passphrase
+        )
+        self._show_or_raise(error)
+
+    def _show_or_raise(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self.show_error(error)
+
+
+class UnlockPage(Sheet):
+    """One field; a wrong passphrase says so and lets one try again."""
+
+    def __init__(self, context: PageContext, done: Done) -> None:
+        super().__init__(context.language, "", "")
+        self._context, self._done = context, done
+        self._entrance: Entrance = context.services
+        self.say(
+            self.tr("Unlock the records of this PC"),
+            self.tr(
+                "They are encrypted with a passphrase that nobody can recover."
+            ),
+        )
+        card = Card(spacing=12)
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._row = FormRow(self.tr("&Passphrase"), self.field)
+        self.button = PrimaryButton(self.tr("Unlock"))
+        self.button.setEnabled(False)
+        line = QHBoxLayout()
+        scale_layout(card, line, spacing=10)
+        line.addStretch(1)
+        line.addWidget(self.button)
+        card.box.addWidget(self._row)
+        card.box.addLayout(line)
+        self.add(card)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._unlock)
+        self.button.clicked.connect(self._unlock)
+        self.setFocusProxy(self.field)
+
+    def _typed(self, text: str) -> None:
+        self.button.setEnabled(bool(text))
+        self._row.show_problem("")
+        self.clear_error()
+
+    def _unlock(self) -> None:
+        passphrase = self.field.text()
+        if not passphrase:
+            return
+        self.field.setEnabled(False)
+        self.button.setEnabled(False)
+        self._context.tasks.run(
+            lambda: self._entrance.unlock(passphrase),
+            owner=self,
+            on_done=lambda _nothing: self._done(),
+            on_error=self._on_refused,
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self.field.setEnabled(True)
+        self.button.setEnabled(True)
+        self.field.setFocus()
+        self.field.selectAll()
+        if not isinstance(error, AppError):
+            raise error
+        if error.code is ErrorCode.WRONG_PASSPHRASE:
+            self._row.show_problem(
+                self.tr("That is not the passphrase. Look at Caps Lock and the input method, then try again.")
+            )
+        else:
+            self.show_error(error)

@@ -1,0 +1,143 @@
+"""Opens the window over one's own data or the sample county: the one place that sees services and window."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provider_desktop.domain.clock import SystemClock
+from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.paths import DataPaths, default_data_dir, default_demo_dir
+from provider_desktop.ui.application import DesktopApplication, Opened, prepare_application
+from provider_desktop.ui.first_start.entrance import Invited
+from provider_desktop.ui.first_start.welcome import first_start, sample_start, unlocking
+from provider_desktop.ui.main_window import Frame
+from provider_desktop.ui.shell.frame_source import frame_of, no_frame
+from provider_desktop.ui.tasks import Report
+
+if TYPE_CHECKING:
+    from provider_desktop.bootstrap import Services
+
+
+def run_window(options: Namespace) -> int:
+    """Show the window for parsed options until it is closed; the exit status."""
+    application = prepare_application(["provider-desktop"])
+    is_demo = options.command == "demo"
+    folder = options.data_dir or (default_demo_dir() if is_demo else default_data_dir())
+    data: OwnData | SampleData = (
+        SampleData(options.size) if is_demo else OwnData(folder, options.passphrase, options.user)
+    )
+    program = DesktopApplication(
+        application, DataPaths(folder), SystemClock(), data.open, language=options.lang
+    )
+    return program.run()
+
+
+@dataclass(slots=True)
+class SampleData:
+    """The sample county behind a window; filled anew on each start, and gone afterwards."""
+
+    size: str = "small"
+    _services: Services | None = None
+    _held: ExitStack = field(default_factory=ExitStack)
+
+    def open(self) -> Opened:
+        """The county once it is filled; until then the page that fills it."""
+        if self._services is None:
+            return Opened(self, no_frame(), lambda _tell: None, self.close, sample_start)
+        return opened(self._services, frame_of(self._services, is_sample=True), self.close)
+
+    def begin_sample(self, report: Report) -> None:
+        """Start the receiver and replay the county. Raises ``AppError``."""
+        # imported where it is needed: the frame is painted before the database is loaded
+        from provider_desktop.bootstrap import open_sample
+
+        self.close()
+        self._services = self._held.enter_context(open_sample("zh_CN", report, self.size)).services
+
+    def close(self) -> None:
+        """Let go of the county; its folder is removed."""
+        self._services = None
+        self._held.close()
+
+
+@dataclass(slots=True)
+class OwnData:
+    """One data folder behind a window, and the way into it; an :class:`Entrance` until it is open."""
+
+    folder: Path
+    passphrase: str | None = None
+    operator: str = ""
+    _services: Services | None = None
+    _held: ExitStack = field(default_factory=ExitStack)
+    _sample: SampleData = field(default_factory=SampleData)
+
+    def open(self) -> Opened:
+        """What the window shows now: the data, or the page that leads to them. Raises ``AppError``."""
+        if self._sample._services is not None:  # noqa: SLF001 - two halves of one way in
+            return self._sample.open()
+        services = self._own()
+        if services.session.state().needs == "passphrase":
+            try:
+                services.session.open(self.passphrase)
+            except AppError as error:
+                if error.code not in (ErrorCode.PASSPHRASE_NEEDED, ErrorCode.WRONG_PASSPHRASE):
+                    raise
+                return Opened(self, no_frame(), lambda _tell: None, self.close, unlocking)
+        if services.session.state().needs:
+            return Opened(self, no_frame(), lambda _tell: None, self.close, first_start)
+        if self.operator:
+            services.session.set_operator(self.operator)
+        return opened(services, frame_of(services), self.close)
+
+    def close(self) -> None:
+        """Let go of database, keys and sample."""
+        self._services = None
+        self._sample.close()
+        self._held.close()
+
+    # the entrance
+
+    def needs_passphrase(self) -> bool:
+        """Whether new data want a passphrase, since this PC has no keyring."""
+        session = self._own().session
+        return session.state().needs == "setup" and session.needs_passphrase()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the data that are there. Raises ``AppError``, ``WrongPassphrase`` above all."""
+        self._own().session.open(passphrase)
+
+    def read_invitation(self, content: bytes) -> Invited:
+        """What an invitation says. Raises ``AppError`` where it cannot be used."""
+        invitation = self._own().session.read_invitation(content)
+        return Invited(invitation.agency, invitation.agency_name, invitation.url, invitation.expires)
+
+    def join(self, content: bytes, passphrase: str) -> None:
+        """Make data where there are none yet, and join. Raises ``AppError``; data made stay."""
+        session = self._own().session
+        if session.state().needs == "setup":
+            session.set_up(passphrase or None)
+        session.join(content)
+
+    def begin_sample(self, report: Report) -> None:
+        """Fill the sample county beside one's own data. Raises ``AppError``."""
+        self._sample.begin_sample(report)
+
+    def _own(self) -> Services:
+        if self._services is None:
+            from provider_desktop.bootstrap import open_services
+
+            self._services = self._held.enter_context(open_services(self.folder, "zh_CN"))
+        return self._services
+
+
+def opened(services: Services, frame: Frame, close: Any) -> Opened:
+    """Open services as the window takes them."""
+
+    def speak(language: str) -> None:
+        services.workspace.language = language
+
+    return Opened(services, frame, services.workspace.changes.subscribe, close, speak=speak)
