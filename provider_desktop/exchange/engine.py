@@ -173,8 +173,6 @@ def _compare(state: State, claim: Claim, known: Position = NOWHERE) -> Turn:
     """Hold a receipt against our own entry at its seq, looked up where the hash is not at hand."""
     seq = claim.receipt.seq
     state = replace(state, claim=claim)
-    if seq > state.snapshot.head.seq:
-        return stop_alarmed(state, Alarm(AlarmCode.LOCAL_BEHIND, {"seq": seq}, claim.envelope))
     for position in (known, state.snapshot.head):
         if position.seq == seq:
             return _settle(state, position.hash)
@@ -183,15 +181,23 @@ def _compare(state: State, claim: Claim, known: Position = NOWHERE) -> Turn:
 
 
 def _settle(state: State, ours: str) -> Turn:
-    """Store a receipt whose hash is that of our entry; anything else is an alarm, never a delivery."""
+    """Store a receipt whose hash is that of our entry; anything else is an alarm, never a delivery.
+
+    A receipt may reach beyond the head that the run began with: sealed meanwhile, and carried by another
+    PC of the agency. Only what was never sealed here is an alarm.
+    """
     claim, snapshot = state.claim, state.snapshot
     if claim is None:
         raise TypeError("nothing to compare")
     receipt = claim.receipt
+    if not ours:
+        return stop_alarmed(state, Alarm(AlarmCode.LOCAL_BEHIND, {"seq": receipt.seq}, claim.envelope))
     if ours != receipt.hash:
         code = AlarmCode.EQUIVOCATION if claim.from_head else AlarmCode.RECEIPT_MISMATCH
         return stop_alarmed(state, Alarm(code, {"seq": receipt.seq}, claim.envelope))
-    state = replace(state, claim=None)
+    if receipt.seq > snapshot.head.seq:
+        snapshot = replace(snapshot, head=Position(receipt.seq, receipt.hash))
+    state = replace(state, claim=None, snapshot=snapshot)
     if receipt.seq == snapshot.acknowledged:
         return go_on(state)
     state = replace(

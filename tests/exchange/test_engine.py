@@ -231,10 +231,20 @@ def test_another_entry_at_the_head_is_equivocation() -> None:
 
 
 def test_a_receiver_that_holds_more_than_we_sealed_means_we_are_a_copy() -> None:
-    run = Run().to_head()
-    run.answer(a_head(4))
+    run = Run()
+    assert run.to_head().answer(a_head(4)) == (LookUpEntry(3, 4),)
+    run.found("")
     assert run.alarm == Alarm(AlarmCode.LOCAL_BEHIND, {"seq": 4}, receipt_over(4))
     assert run.summary.outcome is Outcome.STOPPED
+
+
+def test_what_was_sealed_and_carried_by_another_pc_since_the_run_began_is_delivered() -> None:
+    run = Run().to_head()
+    run.answer(a_head(5))
+    run.found(at(5).hash)
+    assert isinstance(run.commands[0], StoreReceipt)
+    run.answer(ours(b""))
+    assert run.summary == Summary(Outcome.DONE, receipts=1)
 
 
 @pytest.mark.parametrize("seq", [0, 1])

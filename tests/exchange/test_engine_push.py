@@ -84,6 +84,7 @@ def test_a_good_signature_over_other_entries_is_an_alarm() -> None:
 def test_a_receipt_beyond_our_chain_is_an_alarm() -> None:
     run = Run().to_send()
     run.sent(ours(receipt_over(5)))
+    run.found("")
     assert run.alarm.code is AlarmCode.LOCAL_BEHIND
 
 
