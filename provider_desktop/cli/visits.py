@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from datetime import date, datetime
 from typing import Any
@@ -74,18 +73,7 @@ def withdraw(services: Services, options: Namespace) -> Answer:
 
 def import_file(services: Services, options: Namespace) -> Answer:
     """``import``: good rows in, bad rows named and, with ``--errors``, handed back as a sheet."""
-    mapping = None
-    if options.mapping:
-        try:
-            mapping = {
-                int(column): str(field)
-                for column, field in json.loads(options.mapping.read_text("utf-8")).items()
-            }
-        except (OSError, ValueError, AttributeError) as error:
-            raise AppError(
-                ErrorCode.FILE_UNREADABLE, path=str(options.mapping), reason=type(error).__name__
-            ) from error
-    preview = services.imports.open(options.file, options.kind, options.sheet, mapping)
+    preview = services.imports.open(options.file, options.kind, options.sheet, options.mapping)
     run = services.imports.check if options.dry_run else services.imports.run
     report = run(preview, None, None)
     if options.errors and report.refused:

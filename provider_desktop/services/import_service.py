@@ -11,15 +11,24 @@ from pathlib import Path
 from provider_desktop.domain.ledger.directory import Directory
 from provider_desktop.domain.ledger.fields import FIELDS, Kind
 from provider_desktop.domain.ledger.row_cells import CellFinding, entries
-from provider_desktop.domain.ledger.sheet import Row, Sheet, shown
+from provider_desktop.domain.ledger.sheet import Sheet
 from provider_desktop.domain.ledger.structure import Layout, find_layout
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.files import write_atomically
 from provider_desktop.services.import_people import ListComparison, RosterImport
+from provider_desktop.services.import_rows import needed_fields, sheet_preview
 from provider_desktop.services.import_visits import VisitImport
-from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict, SheetPreview
+from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.spreadsheets.error_sheet import ErrorRow, write_error_sheet
-from provider_desktop.spreadsheets.mapping import with_columns
+from provider_desktop.spreadsheets.mapping import (
+    ColumnMapping,
+    apply_mapping,
+    mapping_of,
+    read_mapping,
+    with_columns,
+    write_mapping,
+)
 from provider_desktop.spreadsheets.reading import read_sheets
 from provider_desktop.storage.imports import ImportedFile
 from provider_desktop.storage.unit_of_work import Reading
@@ -30,8 +39,6 @@ Cancelled = Callable[[], bool]
 
 #: Rows that are judged and written in one go: saving elsewhere waits no longer than one of these takes.
 CHUNK = 200
-#: First rows shown while columns are mapped.
-SAMPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,19 @@ class ImportService:
         self._workspace = workspace
 
     def open(
-        self, path: Path, kind: str = "", sheet: str = "", mapping: Mapping[int, str] | None = None
+        self,
+        path: Path,
+        kind: str = "",
+        sheet: str = "",
+        mapping: Mapping[int, str] | Path | None = None,
     ) -> ImportPreview:
         """Read a file and say what each column seems to be.
 
         Without ``kind`` the headings tell it; without ``sheet`` the first sheet that is a table of
-        that kind is taken; without ``mapping`` (field by 0-based column) the one remembered for the
-        same headings, else the best guess. Raises ``AppError``: what ``read_sheets`` raises,
-        ``HeadingsUnknown``, ``ValueInvalid`` for a kind or sheet that is not there, ``MappingInvalid``.
+        that kind is taken; without ``mapping`` (field by 0-based column, or a file that
+        ``write_mapping`` made) the one remembered for the same headings, else the best guess. Raises
+        ``AppError``: what ``read_sheets`` raises, ``HeadingsUnknown``, ``ValueInvalid`` for a kind or
+        sheet that is not there, ``MappingInvalid``.
         """
         wanted = _kind(kind)
         sheets = read_sheets(path)
@@ -76,7 +88,9 @@ class ImportService:
             remembered = reading.imports.mapping(layout.signature, layout.kind.value)
             before = any(file.imported for file in reading.imports.files(digest))
         is_remembered = mapping is None and bool(layout.signature) and remembered is not None
-        if mapping is not None:
+        if isinstance(mapping, Path):
+            layout = apply_mapping(layout, _mapping_in(mapping))
+        elif mapping is not None:
             layout = with_columns(layout, mapping)
         elif is_remembered and remembered is not None:
             layout = with_columns(layout, remembered)
@@ -85,7 +99,7 @@ class ImportService:
             path=path,
             kind=layout.kind.value,
             sheet=chosen,
-            sheets=tuple(_preview(each, layouts[each.name]) for each in sheets),
+            sheets=tuple(sheet_preview(each, layouts[each.name]) for each in sheets),
             fields=tuple(spec.name for spec in FIELDS[layout.kind] if spec.name != "serial"),
             remembered=is_remembered,
             imported_before=before,
@@ -133,6 +147,13 @@ class ImportService:
             names=self._names(refused),
         )
 
+    def write_mapping(self, preview: ImportPreview, out: Path) -> None:
+        """Write what the columns mean as a file, for scheduled imports of the same sheets.
+
+        Raises ``AppError`` ``FileUnwritable`` or ``DiskFull``.
+        """
+        write_atomically(out, write_mapping(mapping_of(self._opened(preview).layout)).encode())
+
     def _work(
         self,
         preview: ImportPreview,
@@ -145,7 +166,7 @@ class ImportService:
         if opened.layout.missing:
             needed = " / ".join(
                 sentence("sheet_field", f"{preview.kind}.{field}", self._workspace.language)
-                for field in _needed(opened.layout)
+                for field in needed_fields(opened.layout)
             )
             raise AppError(ErrorCode.MAPPING_INVALID, reason=needed)
         total = sum(1 for _ in entries(opened.sheet, opened.layout))
@@ -252,6 +273,15 @@ def _kind(text: str) -> Kind | None:
         raise AppError(ErrorCode.VALUE_INVALID, name="kind", value=text[:40]) from error
 
 
+def _mapping_in(path: Path) -> ColumnMapping:
+    try:
+        return read_mapping(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise AppError(ErrorCode.FILE_MISSING, path=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise AppError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=type(error).__name__) from error
+
+
 def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -261,32 +291,3 @@ def _digest(path: Path) -> str:
 
 def _directory(reading: Reading) -> Directory:
     return Directory(reading.recipients.all(), reading.staff.all(), reading.catalogues.all())
-
-
-def _needed(layout: Layout) -> tuple[str, ...]:
-    """For each group of fields of which the sheet has none, the field that people would name."""
-    order = [spec.name for spec in FIELDS[layout.kind]]
-    return tuple(min(group, key=order.index) for group in layout.missing)
-
-
-def _preview(sheet: Sheet, layout: Layout | None) -> SheetPreview:
-    if layout is None:
-        body = sheet.rows[:SAMPLE]
-        return SheetPreview(
-            sheet.name, 0, ("",) * sheet.width, {}, _texts(body, sheet.width), len(sheet.rows)
-        )
-    body = tuple(row for row in sheet.rows if row.number > layout.heading_row)
-    width = max(sheet.width, len(layout.headings))
-    return SheetPreview(
-        name=sheet.name,
-        heading_row=layout.heading_row,
-        columns=(*layout.headings, *("",) * (width - len(layout.headings))),
-        mapping={column: field for field, column in sorted(layout.columns.items(), key=lambda each: each[1])},
-        sample=_texts(body[:SAMPLE], width),
-        rows=sum(1 for _ in entries(sheet, layout)),
-        missing=_needed(layout),
-    )
-
-
-def _texts(rows: tuple[Row, ...], width: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((row.number, tuple(shown(row.cell(column)) for column in range(width))) for row in rows)

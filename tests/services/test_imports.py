@@ -225,6 +225,21 @@ def test_the_meaning_of_columns_is_remembered_by_their_headings(office, tmp_path
     assert dict(again.chosen.mapping) == mapping
 
 
+def test_a_mapping_travels_as_a_file(office, tmp_path):
+    service = ImportService(office)
+    preview = service.open(a_ledger(tmp_path, {}))
+    file = tmp_path / "mapping.json"
+    service.write_mapping(preview, file)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert (told["kind"], told["columns"]["recipient"]) == ("visits", "B")
+    assert dict(service.open(preview.path, mapping=file).chosen.mapping) == dict(preview.chosen.mapping)
+    file.write_text('{"kind": "visits", "columns": {"recipient": "ZZ"}}', encoding="utf-8")
+    assert code_of(lambda: service.open(preview.path, mapping=file)) is ErrorCode.MAPPING_INVALID
+    file.write_bytes(b"\xff\xfe")
+    assert code_of(lambda: service.open(preview.path, mapping=file)) is ErrorCode.FILE_UNREADABLE
+    assert code_of(lambda: service.open(preview.path, mapping=tmp_path / "x")) is ErrorCode.FILE_MISSING
+
+
 def test_a_preview_shows_sheets_columns_and_first_rows(office):
     preview = ImportService(office).open(LEDGER)
     assert preview.kind == "visits"
