@@ -36,6 +36,8 @@ from provider_desktop.wording import sentence
 
 #: Rows of the time line of a card.
 TIMELINE = 100
+#: Answers to assignments that are written in one transaction.
+AT_ONCE = 500
 
 
 class RecipientService:
@@ -105,16 +107,19 @@ class RecipientService:
         )
 
     def accept(self, assignments: Sequence[str]) -> None:
-        """Accept assignments; each answer is sealed by itself. Raises ``AppError`` ``RecordUnknown``."""
-        for assignment in assignments:
-            self._answer(assignment, Answer.ACCEPTED, "")
+        """Accept assignments; each answer is an entry of its own, some hundred are written at a time.
+
+        Raises ``AppError`` ``RecordUnknown``.
+        """
+        for start in range(0, len(assignments), AT_ONCE):
+            self._answer(assignments[start : start + AT_ONCE], Answer.ACCEPTED, "")
 
     def decline(self, assignment: str, reason: str) -> None:
         """Decline an assignment with a reason that the regulator reads. Raises ``AppError``
         ``RecordUnknown``, ``ValueInvalid`` for an empty reason."""
         if not reason.strip():
             raise AppError(ErrorCode.VALUE_INVALID, name="reason", value="")
-        self._answer(assignment, Answer.DECLINED, reason.strip())
+        self._answer((assignment,), Answer.DECLINED, reason.strip())
 
     def options(self, text: str, limit: int = 8) -> tuple[PersonHit, ...]:
         """Recipients for what was typed, best first; names in full, ids masked."""
@@ -122,20 +127,21 @@ class RecipientService:
             people = reading.recipients.search(text, limit)
         return tuple(recipient_hit(person) for person in people)
 
-    def _answer(self, assignment: str, answer: Answer, reason: str) -> None:
+    def _answer(self, assignments: Sequence[str], answer: Answer, reason: str) -> None:
         with self._workspace.writing() as work:
-            if work.assignments.get(assignment) is None:
-                raise AppError(ErrorCode.RECORD_UNKNOWN, record=assignment)
-            key = f"answer/{assignment}"
-            record = work.settings.get(key) or self._workspace.new_ulid()
-            latest = work.stream.latest_of(record)
-            payload = {"assignment": assignment, "answer": answer.value, "reason": reason}
-            version = latest.version + 1 if latest else 1
-            seal_record(
-                self._workspace, work, Op.ASSIGNMENT_ANSWER, record, version, "assignment_answer/1", payload
-            )
-            work.settings.set(key, record)
-            work.assignments.answer(assignment, answer, reason)
+            for assignment in assignments:
+                if not work.assignments.answer(assignment, answer, reason):
+                    raise AppError(ErrorCode.RECORD_UNKNOWN, record=assignment)
+                key = f"answer/{assignment}"
+                record = work.settings.get(key) or self._workspace.new_ulid()
+                latest = work.stream.latest_of(record)
+                payload = {"assignment": assignment, "answer": answer.value, "reason": reason}
+                version = latest.version + 1 if latest else 1
+                seal_record(
+                    self._workspace, work, Op.ASSIGNMENT_ANSWER, record, version, "assignment_answer/1",
+                    payload,
+                )  # fmt: skip
+                work.settings.set(key, record)
         self._workspace.remember_sealed()
 
     def _rows(
