@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -73,6 +73,33 @@ def sample_county(today: date, size: str = "small", seed: int = 371621) -> Sampl
         for number, name in enumerate(AGENCY_NAMES)
     ]
     return SampleCounty(today, tuple(agencies))
+
+
+def sample_agency(today: date, recipients: int, seed: int = 371621) -> SampleAgency:
+    """The first agency alone, with so many recipients; for measuring at sizes of one's own."""
+    return _agency(Random(seed), 0, AGENCY_NAMES[0], recipients, today)
+
+
+def teams(agency: SampleAgency, staff: int = 10) -> tuple[SampleAgency, ...]:
+    """The agency in teams of so many staff who serve recipients of their own, as large agencies work.
+
+    A team's days are planned apart from the others', so that planning costs the same for each visit
+    however large the agency is. The staff left over join the last team.
+    """
+    count = max(1, len(agency.staff) // staff)
+    share = -(-len(agency.assignments) // count)
+    found = []
+    for number in range(count):
+        last = len(agency.staff) if number == count - 1 else (number + 1) * staff
+        found.append(
+            replace(
+                agency,
+                staff=agency.staff[number * staff : last],
+                assignments=agency.assignments[number * share : (number + 1) * share],
+                inbox=(),
+            )
+        )
+    return tuple(found)
 
 
 def _agency(random: Random, number: int, name: str, count: int, today: date) -> SampleAgency:

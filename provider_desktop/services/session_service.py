@@ -14,7 +14,7 @@ from provider_desktop.exchange.invitations import read_invitation as parse_invit
 from provider_desktop.exchange.problems import Problem
 from provider_desktop.exchange.regulator import Answer, AnswerKind
 from provider_desktop.exchange.scalars import to_base64url
-from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer, key_id
+from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer, Signer, key_id
 from provider_desktop.exchange.trust import TrustError, verify_trust
 from provider_desktop.regulator.client import RegulatorClient
 from provider_desktop.security.keystore import system_keyring_backend
@@ -133,6 +133,11 @@ class SessionService:
             device=enrolment.device,
             stream=enrolment.stream,
         )
+        return self.begin_membership(membership, signer, trust)
+
+    def begin_membership(self, membership: Membership, signer: Signer, trust: bytes) -> SessionState:
+        """Keep what an enrolment gave and begin its stream. The device key is in the vault already."""
+        workspace = self._workspace
         with workspace.writing() as work:
             work.settings.set(MEMBERSHIP, _membership_data(membership))
             work.settings.set(TRUST, to_base64url(trust))
