@@ -38,6 +38,12 @@ def _visits(context: PageContext) -> QWidget:
     return VisitsPage(context)
 
 
+def _recipients(context: PageContext) -> QWidget:
+    from provider_desktop.ui.recipients.recipients_page import RecipientsPage
+
+    return RecipientsPage(context)
+
+
 def _rating(context: PageContext) -> QWidget:
     from provider_desktop.ui.ratings.rating_page import RatingPage
 
@@ -48,7 +54,7 @@ def all_sections() -> tuple[PageSpec, ...]:
     """Every section; its page is imported and built when it is first opened."""
     return (
         _empty("today", "today"),
-        _empty("recipients", "recipients"),
+        PageSpec("recipients", "recipients", _recipients),
         _empty("schedule", "schedule"),
         PageSpec("visits", "visits", _visits),
         PageSpec("rating", "rating", _rating),

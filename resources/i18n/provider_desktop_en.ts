@@ -53,6 +53,26 @@
         </message>
     </context>
     <context>
+        <name>PeopleTab</name>
+        <message numerus="yes">
+            <source>%n recipient(s), {behind} behind plan</source>
+            <translation>
+                <numerusform>%n recipient, {behind} behind plan</numerusform>
+                <numerusform>%n recipients, {behind} behind plan</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleWords</name>
+        <message numerus="yes">
+            <source>%n visit(s) behind</source>
+            <translation>
+                <numerusform>%n visit behind</numerusform>
+                <numerusform>%n visits behind</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>QuickEntry</name>
         <message numerus="yes">
             <source>%n record(s) sealed.</source>
@@ -216,6 +236,37 @@
         </message>
     </context>
     <context>
+        <name>RecipientsPage</name>
+        <message numerus="yes">
+            <source>Accept %n</source>
+            <translation>
+                <numerusform>Accept %n</numerusform>
+                <numerusform>Accept %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assignment(s) accepted.</source>
+            <translation>
+                <numerusform>%n assignment accepted.</numerusform>
+                <numerusform>%n assignments accepted.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Decline %n assignment(s)</source>
+            <translation>
+                <numerusform>Decline %n assignment</numerusform>
+                <numerusform>Decline %n assignments</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assignment(s) declined.</source>
+            <translation>
+                <numerusform>%n assignment declined.</numerusform>
+                <numerusform>%n assignments declined.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RecordList</name>
         <message numerus="yes">
             <source>%n record(s) sealed.</source>
@@ -257,6 +308,16 @@
         </message>
     </context>
     <context>
+        <name>StaffTab</name>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation>
+                <numerusform>%n on the list</numerusform>
+                <numerusform>%n on the list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>StatusBar</name>
         <message numerus="yes">
             <source>%n waiting to upload</source>
@@ -270,6 +331,54 @@
             <translation>
                 <numerusform>{month} locks in %n day</numerusform>
                 <numerusform>{month} locks in %n days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TodayPage</name>
+        <message numerus="yes">
+            <source>%n more of less weight</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TodayWords</name>
+        <message numerus="yes">
+            <source>%n day(s) overdue</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) left</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n visit</numerusform>
+                <numerusform>%n visits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>

@@ -18,6 +18,43 @@
             <source>{left} of {allowed} left this month</source>
             <translation>本期余 {left} 次 / {allowed}</translation>
         </message>
+        <message>
+            <source>Try the sample county</source>
+            <extracomment>Milliseconds between two runs that nobody asked for: sends what waits and fetches what came. The first one comes once the window has settled. One run: told where progress goes and what says that it was given up.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Join with an invitation…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore a backup…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Have a look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start work</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The civil affairs office gave you an invitation, as a file or as text. Your recipients and their plans come by themselves.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move to this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restoring a backup is not part of this version yet. On a new PC, ask for a new invitation and join with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every screen is filled with invented people, and a platform of the regulator runs on this PC. It takes some ten seconds, and nothing of it stays.</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>CommandPalette</name>
@@ -43,7 +80,7 @@
         <name>CorrectView</name>
         <message>
             <source>Choices</source>
-            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Milliseconds after the last key before the effect is computed.</extracomment>
+            <extracomment>Milliseconds after the last key before the effect is computed.</extracomment>
             <translation>候选</translation>
         </message>
         <message>
@@ -146,6 +183,14 @@
             <source>Memo</source>
             <translation>说明</translation>
         </message>
+        <message>
+            <source>The regulator writes: {words}</source>
+            <translation>监管意见：{words}</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
     </context>
     <context>
         <name>CorrectionEffect</name>
@@ -184,6 +229,10 @@
         <message>
             <source>Say why this stands</source>
             <translation>请说明原因</translation>
+        </message>
+        <message>
+            <source>{value} %</source>
+            <translation>{value} %</translation>
         </message>
     </context>
     <context>
@@ -235,11 +284,15 @@
         </message>
         <message>
             <source>A sealed record is never changed: a correction makes a new version beside it, and stands here.</source>
-            <translation>封存的记录不会被改动：更正会生成新版本，并列在这里。</translation>
+            <translation type="vanished">封存的记录不会被改动：更正会生成新版本，并列在这里。</translation>
         </message>
         <message>
             <source>Withdrawn</source>
             <translation>已撤回</translation>
+        </message>
+        <message>
+            <source>A sealed record is never changed: a correction makes a new version beside it, listed here.</source>
+            <translation>封存的记录不会被改动：更正会生成新版本，并列在这里。</translation>
         </message>
     </context>
     <context>
@@ -267,6 +320,33 @@
         <message>
             <source>What you saved is safe. The report holds no personal data; it is kept in {folder}.</source>
             <translation>已保存的内容完好。报告不含个人信息，存放在 {folder}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeclineForm</name>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>The bureau reads it. It is sent with the next upload.</source>
+            <translation>民政部门会看到，随下次上报发送。</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>谢绝</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Not to be served by this agency: {names}</source>
+            <translation>本机构不能服务：{names}</translation>
+        </message>
+        <message>
+            <source>Give a reason first.</source>
+            <translation>请先填写原因。</translation>
         </message>
     </context>
     <context>
@@ -527,6 +607,45 @@
         </message>
     </context>
     <context>
+        <name>FirstStartPage</name>
+        <message>
+            <source>Agency desk</source>
+            <translation type="unfinished">服务机构工作台</translation>
+        </message>
+        <message>
+            <source>Join with an invitation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The invitation works once and is bound to your agency.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filling the sample county, day by day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the invitation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Invitations ({patterns})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking the platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{told} {step}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Care visits: logged, checked, reported to the civil affairs office. How do you begin?</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>GreenCard</name>
         <message numerus="yes">
             <source>%n thing(s) to do to turn green</source>
@@ -616,7 +735,7 @@
         </message>
         <message>
             <source>Drop an Excel or CSV file here. Any headings will do: the columns are guessed and you confirm them. Nothing is written before you say so.</source>
-            <translation>把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
+            <translation type="vanished">把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
         </message>
         <message>
             <source>Choose a table</source>
@@ -714,12 +833,79 @@
             <source>Save the refused rows…</source>
             <translation>保存不能导入的行…</translation>
         </message>
+        <message>
+            <source>Drop an Excel or CSV file here. Any headings will do: columns are guessed, you confirm them. Nothing is written before you say so.</source>
+            <translation>把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>InboxTab</name>
+        <message>
+            <source>Assignments</source>
+            <translation>派单</translation>
+        </message>
+        <message>
+            <source>No assignment waits for an answer</source>
+            <translation>没有待答复的派单</translation>
+        </message>
+        <message>
+            <source>When the bureau assigns somebody or changes a plan, it appears here: accept it, or decline with a reason that the bureau reads.</source>
+            <translation>民政部门派来对象或变更计划后会出现在这里，可以接收，也可以说明原因谢绝。</translation>
+        </message>
+        <message>
+            <source>Also those answered</source>
+            <translation>包括已答复的</translation>
+        </message>
+        <message>
+            <source>Shift or Ctrl selects several; Enter opens the card</source>
+            <translation>Shift 或 Ctrl 可选多条，回车打开详情</translation>
+        </message>
+    </context>
+    <context>
+        <name>Joining</name>
+        <message>
+            <source>&amp;Invitation</source>
+            <extracomment>Milliseconds of quiet after which pasted text is read.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste the text that the civil affairs office sent, or choose the file (.careinvite).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Passphrase for the data on this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This PC has no keyring. Write the passphrase down: nobody can recover it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passphrase &amp;again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two are not the same.</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
-            <extracomment>Milliseconds between two runs that nobody asked for: sends what waits and fetches what came. The first one comes once the window has settled. One run: told where progress goes and what says that it was given up. Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
+            <extracomment>Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
             <translation>服务机构工作台</translation>
         </message>
         <message>
@@ -839,6 +1025,252 @@
         <message>
             <source>Veto: {reason}</source>
             <translation>否决事项：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleTab</name>
+        <message>
+            <source>Recipients</source>
+            <extracomment>Milliseconds after the last key before the list is asked for. As many as the service gives at once; beyond it the list says so.</extracomment>
+            <translation>救助对象</translation>
+        </message>
+        <message>
+            <source>Nobody is assigned yet</source>
+            <translation>还没有救助对象</translation>
+        </message>
+        <message>
+            <source>The bureau assigns recipients to this agency, with a plan for each. They arrive with the next exchange, and wait under Assignments to be accepted.</source>
+            <translation>救助对象和服务计划由民政部门派给本机构，下次上报时一并接收，收到后在“派单”中等待接收。</translation>
+        </message>
+        <message>
+            <source>Go to upload</source>
+            <translation>去上报</translation>
+        </message>
+        <message>
+            <source>Nobody fits these filters</source>
+            <translation>没有符合条件的对象</translation>
+        </message>
+        <message>
+            <source>Type a name, pinyin initials, or the last digits of an id or phone, or widen the filters.</source>
+            <translation>可输入姓名、拼音首字母、身份证号或电话末几位，也可放宽筛选条件。</translation>
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation>清除筛选</translation>
+        </message>
+        <message>
+            <source>Enter opens a card</source>
+            <translation>回车打开详情</translation>
+        </message>
+        <message>
+            <source>Name, initials, id or phone</source>
+            <translation>姓名、拼音首字母、证件号或电话</translation>
+        </message>
+        <message>
+            <source>Find a recipient</source>
+            <translation>查找救助对象</translation>
+        </message>
+        <message>
+            <source>Township</source>
+            <translation>乡镇（街道）</translation>
+        </message>
+        <message>
+            <source>All townships</source>
+            <translation>全部乡镇</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>All categories</source>
+            <translation>全部类别</translation>
+        </message>
+        <message>
+            <source>Self-care</source>
+            <translation>自理能力</translation>
+        </message>
+        <message>
+            <source>Any self-care</source>
+            <translation>全部自理能力</translation>
+        </message>
+        <message>
+            <source>Behind plan</source>
+            <translation>进度落后</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>The first {count}; narrow the list</source>
+            <translation>列出前 {count} 人，请缩小范围</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s), {behind} behind plan</source>
+            <translation>
+                <numerusform>共 %n 人，进度落后 {behind} 人</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleWords</name>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Self-care</source>
+            <translation>自理能力</translation>
+        </message>
+        <message>
+            <source>Township</source>
+            <translation>乡镇（街道）</translation>
+        </message>
+        <message>
+            <source>Done / month</source>
+            <translation>完成 / 本月</translation>
+        </message>
+        <message>
+            <source>Last visit</source>
+            <translation>上次服务</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>{done} done this month, {due} due by today, {planned} in the plan</source>
+            <translation>本月已完成 {done} 次，截至今天应完成 {due} 次，计划 {planned} 次</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) behind</source>
+            <translation>
+                <numerusform>差 %n 次</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>On plan</source>
+            <translation>按计划</translation>
+        </message>
+        <message>
+            <source>{state} since {since}: nothing is due</source>
+            <translation>{since}起{state}，暂不安排服务</translation>
+        </message>
+        <message>
+            <source>{state} from {since} to {until}: nothing is due</source>
+            <translation>{since}至{until}{state}，暂不安排服务</translation>
+        </message>
+        <message>
+            <source>since {first}</source>
+            <translation>自 {first} 起</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} 至 {last}</translation>
+        </message>
+        <message>
+            <source>{used}, {left} left</source>
+            <translation>{used}，余 {left}</translation>
+        </message>
+        <message>
+            <source>{used} min, {left} left</source>
+            <translation>{used} 分钟，余 {left}</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>服务项目</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>{items} (corrected)</source>
+            <translation>{items}（已更正）</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>结束</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>长期</translation>
+        </message>
+        <message>
+            <source>Visits a month</source>
+            <translation>每月次数</translation>
+        </message>
+        <message>
+            <source>Issued</source>
+            <translation>下达时间</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonCard</name>
+        <message>
+            <source>Plan</source>
+            <translation>服务计划</translation>
+        </message>
+        <message>
+            <source>Time line</source>
+            <translation>服务经过</translation>
+        </message>
+        <message>
+            <source>No visit yet.</source>
+            <translation>还没有服务记录。</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>Township</source>
+            <translation type="vanished">乡镇（街道）</translation>
+        </message>
+        <message>
+            <source>Assigned</source>
+            <translation>派单期限</translation>
+        </message>
+        <message>
+            <source>This month</source>
+            <translation type="vanished">本月</translation>
+        </message>
+        <message>
+            <source>Show id, phone and address…</source>
+            <translation>显示证件号、电话和住址</translation>
+        </message>
+        <message>
+            <source>The bureau has given no plan.</source>
+            <translation>民政部门尚未下达服务计划。</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
         </message>
     </context>
     <context>
@@ -1287,6 +1719,97 @@
         </message>
     </context>
     <context>
+        <name>RecipientsPage</name>
+        <message>
+            <source>Parts</source>
+            <translation>栏目</translation>
+        </message>
+        <message>
+            <source>Recipients</source>
+            <translation>救助对象</translation>
+        </message>
+        <message>
+            <source>Assignments</source>
+            <translation>派单</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接收</translation>
+        </message>
+        <message>
+            <source>Decline…</source>
+            <translation>谢绝…</translation>
+        </message>
+        <message>
+            <source>Import a roster…</source>
+            <translation>导入花名册</translation>
+        </message>
+        <message>
+            <source>Add staff</source>
+            <translation>添加人员</translation>
+        </message>
+        <message>
+            <source>Accept the selected assignments</source>
+            <translation>接收所选派单</translation>
+        </message>
+        <message>
+            <source>Decline the selected assignments</source>
+            <translation>谢绝所选派单</translation>
+        </message>
+        <message>
+            <source>Find</source>
+            <translation>查找</translation>
+        </message>
+        <message>
+            <source>Only those behind plan</source>
+            <translation>只看进度落后的</translation>
+        </message>
+        <message>
+            <source>Import a roster</source>
+            <translation>导入花名册</translation>
+        </message>
+        <message numerus="yes">
+            <source>Accept %n</source>
+            <translation>
+                <numerusform>接收 %n 单</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assignment(s) accepted.</source>
+            <translation>
+                <numerusform>已接收 %n 单，随下次上报发送。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Decline %n assignment(s)</source>
+            <translation>
+                <numerusform>谢绝 %n 单</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n assignment(s) declined.</source>
+            <translation>
+                <numerusform>已谢绝 %n 单，随下次上报发送。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>To upload</source>
+            <translation>去上报</translation>
+        </message>
+        <message>
+            <source>{name} saved.</source>
+            <translation>{name}已保存。</translation>
+        </message>
+        <message>
+            <source>{name}: nothing changed.</source>
+            <translation>{name}没有改动。</translation>
+        </message>
+    </context>
+    <context>
         <name>RecordList</name>
         <message>
             <source>All records</source>
@@ -1464,6 +1987,49 @@
         </message>
     </context>
     <context>
+        <name>RevealForm</name>
+        <message>
+            <source>Check an identity document</source>
+            <translation>核对证件</translation>
+        </message>
+        <message>
+            <source>Telephone the recipient</source>
+            <translation>电话联系对象</translation>
+        </message>
+        <message>
+            <source>Prepare a visit</source>
+            <translation>准备上门服务</translation>
+        </message>
+        <message>
+            <source>Answer the bureau</source>
+            <translation>答复民政部门</translation>
+        </message>
+        <message>
+            <source>Choose or type a reason</source>
+            <translation>选择或填写原因</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Why is it needed?</source>
+            <translation>为什么要查看？</translation>
+        </message>
+        <message>
+            <source>Who looked, when and why is logged.</source>
+            <translation>谁在何时因何查看，会留下记录。</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>Choose a reason first.</source>
+            <translation>请先填写原因。</translation>
+        </message>
+    </context>
+    <context>
         <name>RulesPanel</name>
         <message>
             <source>Version {version}, in force since {first}</source>
@@ -1487,10 +2053,266 @@
         </message>
     </context>
     <context>
+        <name>Sheet</name>
+        <message>
+            <source>{told} {step}</source>
+            <extracomment>Widths beyond which lines get too long to read (Qt's pixels at 100 %).</extracomment>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SidePanel</name>
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffForm</name>
+        <message>
+            <source>Certificates</source>
+            <translation>证书</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>请假</translation>
+        </message>
+        <message>
+            <source>Days as 2027-06-11 or 20270611; empty = none or open.</source>
+            <translation>日期写作 2027-06-11 或 20270611，留空表示没有或长期。</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>工号</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>On the roster from</source>
+            <translation>在册起始日</translation>
+        </message>
+        <message>
+            <source>On the roster until</source>
+            <translation>在册截止日</translation>
+        </message>
+        <message>
+            <source>Health certificate, valid until</source>
+            <translation type="vanished">健康证有效期至</translation>
+        </message>
+        <message>
+            <source>{certificate} {number}, valid until</source>
+            <translation type="vanished">{certificate} {number} 有效期至</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>不添加</translation>
+        </message>
+        <message>
+            <source>Its number</source>
+            <translation>证书编号</translation>
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation>有效期至</translation>
+        </message>
+        <message>
+            <source>Add a certificate</source>
+            <translation>添加证书</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>自</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>至</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Type the name.</source>
+            <translation>请填写姓名。</translation>
+        </message>
+        <message>
+            <source>Somebody else has this number.</source>
+            <translation>这个工号已有人使用。</translation>
+        </message>
+        <message>
+            <source>Type a number.</source>
+            <translation>请填写工号。</translation>
+        </message>
+        <message>
+            <source>Type the first day.</source>
+            <translation>请填写起始日。</translation>
+        </message>
+        <message>
+            <source>This is before the first day.</source>
+            <translation>早于起始日。</translation>
+        </message>
+        <message>
+            <source>This is no valid id number.</source>
+            <translation>身份证号不正确。</translation>
+        </message>
+        <message>
+            <source>This is no phone number.</source>
+            <translation>电话号码不正确。</translation>
+        </message>
+        <message>
+            <source>Choose the kind of certificate too.</source>
+            <translation>请选择证书种类。</translation>
+        </message>
+        <message>
+            <source>This is no day.</source>
+            <translation>日期不正确。</translation>
+        </message>
+        <message>
+            <source>Health certificate until</source>
+            <translation>健康证有效期至</translation>
+        </message>
+        <message>
+            <source>{certificate} until</source>
+            <translation>{certificate}有效期至</translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffTab</name>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>No staff yet</source>
+            <translation>还没有服务人员</translation>
+        </message>
+        <message>
+            <source>Import the roster from a spreadsheet, or add people one by one. Checks of visits and the rating look at their certificates and leave.</source>
+            <translation>可以从表格导入花名册，也可以逐个添加。服务记录核查和评级会用到证书和请假。</translation>
+        </message>
+        <message>
+            <source>Import a roster…</source>
+            <translation>导入花名册</translation>
+        </message>
+        <message>
+            <source>Name, initials or number</source>
+            <translation>姓名、拼音首字母或工号</translation>
+        </message>
+        <message>
+            <source>Find a staff member</source>
+            <translation>查找服务人员</translation>
+        </message>
+        <message>
+            <source>Also those who left</source>
+            <translation>包括已离岗</translation>
+        </message>
+        <message>
+            <source>Enter opens somebody, to renew a certificate or record leave</source>
+            <translation>回车打开，可更新证书、登记请假</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation>
+                <numerusform>共 %n 人</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffWords</name>
+        <message>
+            <source>Name</source>
+            <extracomment>Days before the end of a certificate at which it is time to renew it; ratings turn yellow then.</extracomment>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>工号</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>岗位</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation>证书</translation>
+        </message>
+        <message>
+            <source>Next to expire</source>
+            <translation>最近到期</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>请假</translation>
+        </message>
+        <message>
+            <source>Roster</source>
+            <translation>在册</translation>
+        </message>
+        <message>
+            <source>Health certificate</source>
+            <translation>健康证</translation>
+        </message>
+        <message>
+            <source>Not on the roster</source>
+            <translation>不在册</translation>
+        </message>
+        <message>
+            <source>No certificate</source>
+            <translation>没有证书</translation>
+        </message>
+        <message>
+            <source>Does not expire</source>
+            <translation>长期有效</translation>
+        </message>
+        <message>
+            <source>{certificate} expired {day}</source>
+            <translation>{certificate}已过期 {day}</translation>
+        </message>
+        <message>
+            <source>{certificate} {day}</source>
+            <translation>{certificate} {day}</translation>
+        </message>
+        <message>
+            <source>on leave</source>
+            <translation>请假中</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>请假至{day}</translation>
+        </message>
+        <message>
+            <source>from {day}</source>
+            <translation>{day}起请假</translation>
+        </message>
+        <message>
+            <source>left {day}</source>
+            <translation>{day} 离岗</translation>
+        </message>
+        <message>
+            <source>since {day}</source>
+            <translation>{day} 起</translation>
         </message>
     </context>
     <context>
@@ -1586,7 +2408,7 @@
         </message>
         <message>
             <source>Drafts that are held back and records that the regulator returned appear here with their reason.</source>
-            <translation>未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
+            <translation type="vanished">未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
         </message>
         <message>
             <source>Returned by the regulator; open it to read why.</source>
@@ -1599,6 +2421,161 @@
         <message>
             <source>Correct</source>
             <translation>更正</translation>
+        </message>
+        <message>
+            <source>Drafts held back and records that the regulator returned appear here with their reason.</source>
+            <translation>未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
+        </message>
+    </context>
+    <context>
+        <name>TodayPage</name>
+        <message>
+            <source>Log visits</source>
+            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Where a kind of row is dealt with, if not at the record it names: the tab of a section.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Planned today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Done this month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To upload</source>
+            <translation type="unfinished">去上报</translation>
+        </message>
+        <message>
+            <source>Until the lock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What to do (by what is at stake for the light)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Affects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deadline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits due, records that came back, new assignments and certificates that expire appear here, what matters most for the light first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deal with the row</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n more of less weight</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TodayWords</name>
+        <message>
+            <source>At stake</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Soon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To do</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) overdue</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) left</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{count} logged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} missed earlier</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n 次</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no visits due yet this month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>green {bound}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n record(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>not joined to a platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped: see Upload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>offline, will go by themselves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing uploaded yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>last upload {time}</source>
+            <translation type="unfinished">上次上报 {time}</translation>
+        </message>
+        <message>
+            <source>no date published yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n day(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -1630,6 +2607,29 @@
         <message>
             <source>this PC</source>
             <translation>本机估算</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnlockPage</name>
+        <message>
+            <source>Unlock the records of this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That is not the passphrase. Look at Caps Lock and the input method, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They are encrypted with a passphrase that nobody can recover.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1890,7 +2890,7 @@
         </message>
         <message>
             <source>It then counts as never made. It stays in the chain with your reason, and cannot be brought back.</source>
-            <translation>撤回后视为未提交。记录连同原因仍保留在链上，不能恢复。</translation>
+            <translation type="vanished">撤回后视为未提交。记录连同原因仍保留在链上，不能恢复。</translation>
         </message>
         <message>
             <source>Reason</source>
@@ -1911,6 +2911,33 @@
         <message>
             <source>Keep it</source>
             <translation>保留</translation>
+        </message>
+        <message>
+            <source>It then counts as never made. It stays in the chain with your reason and cannot come back.</source>
+            <translation>撤回后视为未提交。记录连同原因仍保留在链上，不能恢复。</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Said</name>
+        <message>
+            <source>Is this your agency?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agency</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unified social credit code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation type="unfinished">有效期至</translation>
         </message>
     </context>
 </TS>

@@ -1,0 +1,290 @@
+"""The section of people: recipients with their cards, assignments to answer, and staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.staff import StaffMember
+from provider_desktop.domain.topics import Topic
+from provider_desktop.services.recipients import AssignmentRow, RecipientDetail, RecipientFilter
+from provider_desktop.ui.recipients.decline_form import DeclineForm
+from provider_desktop.ui.recipients.inbox_tab import InboxTab
+from provider_desktop.ui.recipients.people_tab import PeopleTab
+from provider_desktop.ui.recipients.people_words import PeopleWords
+from provider_desktop.ui.recipients.person_card import PersonCard
+from provider_desktop.ui.recipients.staff_form import StaffForm
+from provider_desktop.ui.recipients.staff_tab import StaffTab
+from provider_desktop.ui.recipients.staff_words import StaffWords
+from provider_desktop.ui.shell.pages import Destination, PageContext
+from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from provider_desktop.ui.widgets.side_panel import SidePanel, scrolled
+from provider_desktop.ui.widgets.surfaces import PageHead, page_box
+from provider_desktop.ui.widgets.tabs import SegmentedTabs
+
+PEOPLE, INBOX, STAFF = range(3)
+
+
+class RecipientsPage(QWidget):
+    """Three tabs, and a panel at the side for the person, the answer or the staff member in hand."""
+
+    topics = frozenset({Topic.RECIPIENTS, Topic.ASSIGNMENTS, Topic.PLANS, Topic.STAFF, Topic.VISITS})
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._words = PeopleWords(context.labels, context.formats)
+        self._staff_words = StaffWords(context.labels, context.formats)
+        self._shown = ""
+        self._card: PersonCard | None = None
+        self.title = context.labels.word("section", "recipients")
+        self._people = PeopleTab(context, self._words)
+        self._inbox = InboxTab(context, self._words)
+        self._staff = StaffTab(context, self._staff_words)
+        self._tabs = SegmentedTabs(
+            self.tr("Parts"), (self.tr("Recipients"), self.tr("Assignments"), self.tr("Staff"))
+        )
+        self._stack = QStackedWidget()
+        for tab in (self._people, self._inbox, self._staff):
+            self._stack.addWidget(tab)
+        self._build()
+        self._panel = SidePanel(self, width=520)
+        self._actions = self._make_actions()
+        self._show_buttons()
+
+    def reload(self) -> None:
+        """Bring all three tabs and the open card up to date."""
+        for tab in (self._people, self._inbox, self._staff):
+            tab.reload()
+        if self._card is not None and self._panel.isVisible() and self._card.is_idle:
+            self.open_person(self._shown)
+
+    def actions_offered(self) -> Sequence[QAction]:
+        """What can be done here."""
+        return self._actions
+
+    def open_record(self, destination: Destination) -> None:
+        """Show a recipient's card, an assignment, a staff member, or everybody behind plan.
+
+        ``field`` says which where it is known (``staff``, ``accept``, ``filter``); else the key is looked up.
+        """
+        key, field = destination.key, destination.field
+        if field == "filter":
+            self._tabs.setCurrentIndex(PEOPLE)
+            self._people.show_filter(RecipientFilter(behind_only=key == "behind"))
+        elif field in ("staff", "register"):
+            self._open_staff(key)
+        elif field in ("accept", "assignments"):
+            self._open_assignment(key)
+        else:
+            self._look_up(key)
+
+    # building
+
+    def _build(self) -> None:
+        head = PageHead(self.title)
+        self._accept = PrimaryButton(self.tr("Accept"), icon="check")
+        self._decline = SecondaryButton(self.tr("Decline…"))
+        self._import = SecondaryButton(self.tr("Import a roster…"), icon="import")
+        self._add = PrimaryButton(self.tr("Add staff"), icon="plus")
+        for button, act in (
+            (self._decline, self.ask_to_decline),
+            (self._accept, self.accept_selected),
+            (self._import, self._import_roster),
+            (self._add, self._add_staff),
+        ):
+            head.add_action(button)
+            button.clicked.connect(lambda _checked=False, do=act: do())
+        box = page_box(self)
+        for part in (head, self._tabs):
+            box.addWidget(part)
+        box.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._change_tab)
+        self._people.person_chosen.connect(self.open_person)
+        self._people.upload_wanted.connect(lambda: self._context.open(Destination("upload")))
+        self._inbox.person_chosen.connect(self.open_person)
+        self._inbox.counted.connect(lambda count: self._tabs.set_count(INBOX, count))
+        self._inbox.selection_changed.connect(lambda _count: self._show_buttons())
+        self._staff.member_chosen.connect(self._edit_staff)
+        self._staff.counted.connect(lambda count: self._tabs.set_count(STAFF, count))
+        self._staff.import_wanted.connect(self._import_roster)
+
+    def _make_actions(self) -> tuple[QAction, ...]:
+        self._accept_action = action(
+            self, self.tr("Accept the selected assignments"), self.accept_selected, Key.FINALISE
+        )
+        self._decline_action = action(
+            self, self.tr("Decline the selected assignments"), self.ask_to_decline, "Ctrl+Shift+Return"
+        )
+        return (
+            action(self, self.tr("Find"), self._find, Key.FIND),
+            action(self, self.tr("Only those behind plan"), self._toggle_behind, "Alt+B"),
+            action(self, self.tr("Recipients"), lambda: self._tabs.setCurrentIndex(PEOPLE), "Alt+1"),
+            action(self, self.tr("Assignments"), lambda: self._tabs.setCurrentIndex(INBOX), "Alt+2"),
+            action(self, self.tr("Staff"), lambda: self._tabs.setCurrentIndex(STAFF), "Alt+3"),
+            self._accept_action,
+            self._decline_action,
+            action(self, self.tr("Add staff"), self._add_staff, Key.NEW),
+            action(self, self.tr("Import a roster"), self._import_roster, Key.IMPORT),
+        )
+
+    # tabs
+
+    def _change_tab(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Only what belongs to the tab shown; accepting says how many."""
+        tab, waiting = self._tabs.currentIndex(), len(self._inbox.selected)
+        self._accept.setText(self.tr("Accept %n", "", waiting) if waiting else self.tr("Accept"))
+        for button in (self._accept, self._decline):
+            button.setVisible(tab == INBOX)
+            button.setEnabled(waiting > 0)
+        for button in (self._import, self._add):
+            button.setVisible(tab == STAFF)
+        for act in (self._accept_action, self._decline_action):
+            act.setEnabled(tab == INBOX and waiting > 0)
+
+    def _find(self) -> None:
+        if self._tabs.currentIndex() == STAFF:
+            self._staff.focus_search()
+        else:
+            self._tabs.setCurrentIndex(PEOPLE)
+            self._people.focus_search()
+
+    def _toggle_behind(self) -> None:
+        self._tabs.setCurrentIndex(PEOPLE)
+        self._people.toggle_behind()
+
+    # recipients
+
+    def open_person(self, recipient: str, reason: str = "") -> None:
+        """Open the card of a recipient; with a reason it shows personal data in full."""
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: services.recipients.detail(recipient, reason), owner=self, on_done=self._show_card
+        )
+
+    def _show_card(self, detail: RecipientDetail) -> None:
+        recipient = detail.row.recipient
+        today = local_day(self._context.clock.now())
+        card = PersonCard(detail, today, self._context.labels, self._words)
+        card.reveal_wanted.connect(lambda reason: self.open_person(recipient, reason))
+        card.visit_chosen.connect(lambda record: self._context.open(Destination("visits", record)))
+        focus: QWidget | None = self.window().focusWidget()
+        is_renewed = self._shown == recipient and self._panel.isVisible()
+        self._shown, self._card = recipient, card
+        self._people.table.select_key(recipient)
+        self._panel.show_content(detail.row.name, scrolled(card, detail.row.name))
+        if is_renewed and focus is not None and isValid(focus) and not self._panel.isAncestorOf(focus):
+            # brought up to date behind the user's back: the keyboard stays where it was
+            focus.setFocus()
+
+    def _look_up(self, key: str) -> None:
+        """Lead to whatever has this id."""
+        services = self._context.services
+
+        def find() -> str:
+            if any(member.staff == key for member in services.staff.all()):
+                return "staff"
+            if any(row.assignment == key for row in services.recipients.assignments(False)):
+                return "accept"
+            return "recipient"
+
+        def show(kind: str) -> None:
+            if kind == "recipient":
+                self._tabs.setCurrentIndex(PEOPLE)
+                self.open_person(key)
+            else:
+                self.open_record(Destination("recipients", key, kind))
+
+        self._context.tasks.run(find, owner=self, on_done=show)
+
+    # assignments
+
+    def accept_selected(self) -> None:
+        """Accept every selected assignment that waits."""
+        rows, services = self._inbox.selected, self._context.services
+        if rows:
+            wanted = [row.assignment for row in rows]
+            self._context.tasks.run(
+                lambda: services.recipients.accept(wanted),
+                owner=self,
+                on_done=lambda _done: self._answered(self.tr("%n assignment(s) accepted.", "", len(wanted))),
+            )
+
+    def ask_to_decline(self) -> None:
+        """Ask why the selected assignments are declined."""
+        rows = self._inbox.selected
+        if not rows:
+            return
+        form = DeclineForm(rows)
+        form.declined.connect(lambda reason: self._decline_all(rows, reason))
+        form.given_up.connect(self._panel.close_panel)
+        self._open_panel(self.tr("Decline %n assignment(s)", "", len(rows)), form)
+
+    def _decline_all(self, rows: Sequence[AssignmentRow], reason: str) -> None:
+        services = self._context.services
+
+        def work() -> None:
+            for row in rows:
+                services.recipients.decline(row.assignment, reason)
+
+        self._context.tasks.run(
+            work,
+            owner=self,
+            on_done=lambda _done: self._answered(self.tr("%n assignment(s) declined.", "", len(rows))),
+        )
+
+    def _answered(self, sentence: str) -> None:
+        self._panel.close_panel()
+        upload = Destination("upload")
+        self._context.messages.say_done(sentence, self.tr("To upload"), lambda: self._context.open(upload))
+        self.reload()
+
+    def _open_assignment(self, assignment: str) -> None:
+        self._tabs.setCurrentIndex(INBOX)
+        self._inbox.show_assignment(assignment)
+
+    # staff
+
+    def _open_staff(self, staff: str) -> None:
+        self._tabs.setCurrentIndex(STAFF)
+        self._staff.open_member(staff)
+
+    def _add_staff(self) -> None:
+        self._tabs.setCurrentIndex(STAFF)
+        self._edit_staff(None)
+
+    def _edit_staff(self, member: StaffMember | None) -> None:
+        taken = [each.staff for each in self._staff.members]
+        today = local_day(self._context.clock.now())
+        form = StaffForm(member, taken, today, self._context.labels, self._context.formats)
+        form.saved.connect(self._save_staff)
+        form.given_up.connect(self._panel.close_panel)
+        self._open_panel(member.name if member else self.tr("Add staff"), form)
+
+    def _save_staff(self, member: StaffMember) -> None:
+        services = self._context.services
+
+        def saved(changed: bool) -> None:
+            self._panel.close_panel()
+            sentence = self.tr("{name} saved.") if changed else self.tr("{name}: nothing changed.")
+            self._context.messages.say_done(sentence.format(name=member.name))
+            self._staff.reload()
+
+        self._context.tasks.run(lambda: services.staff.update(member), owner=self, on_done=saved)
+
+    def _import_roster(self) -> None:
+        self._context.open(Destination("visits", "import", "staff"))
+
+    def _open_panel(self, title: str, form: QWidget) -> None:
+        self._shown, self._card = "", None
+        self._panel.show_content(title, scrolled(form, title))
+        form.setFocus()
