@@ -125,7 +125,7 @@ class RecipientService:
         """Recipients for what was typed, best first; names in full, ids masked."""
         with self._workspace.reading() as reading:
             people = reading.recipients.search(text, limit)
-        return tuple(recipient_hit(person) for person in people)
+        return tuple(recipient_hit(person, self._workspace.language) for person in people)
 
     def _answer(self, assignments: Sequence[str], answer: Answer, reason: str) -> None:
         with self._workspace.writing() as work:
@@ -286,8 +286,8 @@ class StaffService:
         return tuple(sorted(found, key=lambda each: (each[2], each[0].staff)))
 
 
-def recipient_hit(person: Recipient) -> PersonHit:
-    """A recipient as a hit of a search."""
-    return PersonHit(
-        "recipient", person.recipient, person.name, mask_id_number(person.id_number), person.township
-    )
+def recipient_hit(person: Recipient, language: str) -> PersonHit:
+    """A recipient as a hit of a search; township and self-care tell namesakes apart."""
+    care = sentence("self_care", person.self_care.value, language)
+    detail = " · ".join(part for part in (person.township, care) if part)
+    return PersonHit("recipient", person.recipient, person.name, mask_id_number(person.id_number), detail)

@@ -53,6 +53,16 @@
         </message>
     </context>
     <context>
+        <name>MachinePart</name>
+        <message numerus="yes">
+            <source>%n problem(s) found; tell the regulator before going on</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PeopleTab</name>
         <message numerus="yes">
             <source>%n recipient(s), {behind} behind plan</source>
@@ -308,12 +318,46 @@
         </message>
     </context>
     <context>
+        <name>ReportsPage</name>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation type="unfinished">
+                <numerusform>%n on the list</numerusform>
+                <numerusform>%n on the list</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sheet(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>StaffTab</name>
         <message numerus="yes">
             <source>%n on the list</source>
             <translation>
                 <numerusform>%n on the list</numerusform>
                 <numerusform>%n on the list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffWords</name>
+        <message numerus="yes">
+            <source>Expires in %n day(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>
@@ -379,6 +423,16 @@
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>UploadPage</name>
+        <message numerus="yes">
+            <source>{month} locks in %n day(s)</source>
+            <translation type="unfinished">
+                <numerusform>{month} locks in %n day</numerusform>
+                <numerusform>{month} locks in %n days</numerusform>
             </translation>
         </message>
     </context>

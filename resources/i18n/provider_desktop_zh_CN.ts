@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>AlarmStrip</name>
+        <message>
+            <source>It is dealt with…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was &amp;done about it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kept in the audit trail. Uploading goes on afterwards; with the cause still there, it stops again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on uploading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
         <name>Answers</name>
         <message>
             <source>{who}, fingerprint</source>
@@ -10,6 +33,37 @@
         <message>
             <source>{who} signed</source>
             <translation>{who}签字</translation>
+        </message>
+    </context>
+    <context>
+        <name>CataloguePart</name>
+        <message>
+            <source>Code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Usual time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Published by the regulator. A visit shorter than “at least” asks for a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Catalogue of services</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -902,6 +956,230 @@
         </message>
     </context>
     <context>
+        <name>LinkPart</name>
+        <message>
+            <source>Agency and platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agency</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unified social credit code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Regulator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Platform address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last contact</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This PC (device)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reporting channel (stream)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Who works here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every entry and every correction carries this name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Proxy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty for a direct line. Ask whoever looks after the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">姓名</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">保存</translation>
+        </message>
+        <message>
+            <source>Save: {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A name is needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From now on {name} works here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write it like http://192.168.1.1:8080.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved; the next upload goes this way</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LookPart</name>
+        <message>
+            <source>Language and look</source>
+            <translation type="unfinished">语言和外观</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation type="unfinished">跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation type="unfinished">浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation type="unfinished">深色</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Text size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Also Ctrl++ and Ctrl+-</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MachinePart</name>
+        <message>
+            <source>What this PC holds</source>
+            <extracomment>Problems named on the page; the command line names all.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation>服务记录</translation>
+        </message>
+        <message>
+            <source>Recipients and staff</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sealed entries and receipts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Statements of the regulator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify every byte</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check of this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agency desk for home care services</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>see the file LICENSE</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{visits} sealed, {drafts} drafts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{size} MB, encrypted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verifying chain, receipts, audit trail and database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checking this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{entries} entries and {receipts} receipts verified</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s) found; tell the regulator before going on</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{figures}: everything is whole</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look here</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
@@ -1064,7 +1342,7 @@
         </message>
         <message>
             <source>Name, initials, id or phone</source>
-            <translation>姓名、拼音首字母、证件号或电话</translation>
+            <translation>姓名、首字母、证件或电话</translation>
         </message>
         <message>
             <source>Find a recipient</source>
@@ -1719,6 +1997,53 @@
         </message>
     </context>
     <context>
+        <name>ReceiptList</name>
+        <message>
+            <source>Verified</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Does not verify</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Received</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Up to number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished">看记录</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fingerprint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Receipts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No receipts yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For every upload the platform signs a receipt. It proves what was received and when, and anyone can verify it.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RecipientsPage</name>
         <message>
             <source>Parts</source>
@@ -1987,6 +2312,190 @@
         </message>
     </context>
     <context>
+        <name>ReportsPage</name>
+        <message>
+            <source>Summary of the month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>月份</translation>
+        </message>
+        <message>
+            <source>Save as Excel…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as PDF…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time served</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>People served</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By staff member</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By item</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation type="unfinished">类别</translation>
+        </message>
+        <message>
+            <source>Staff member</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Post</source>
+            <translation type="unfinished">岗位</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No visits yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once visits are sealed, their month can be summed up here, as PDF or for Excel.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show full names…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} minutes</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation type="unfinished">
+                <numerusform>共 %n 人</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>absent or refused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>month_summary_{month}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the summary</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sheet(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{name} saved, {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReturnedList</name>
+        <message>
+            <source>Correct</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished">看记录</translation>
+        </message>
+        <message>
+            <source>Reasons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Without a late mark until</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Returned records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the regulator says</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing came back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records that the regulator returns appear here, those with the same reason together, in the regulator's own words.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RevealForm</name>
         <message>
             <source>Check an identity document</source>
@@ -2030,6 +2539,29 @@
         </message>
     </context>
     <context>
+        <name>RevealStrip</name>
+        <message>
+            <source>Why do you need full names?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason for seeing full names; it is kept in the audit trail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show full names…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show</source>
+            <translation type="unfinished">显示</translation>
+        </message>
+        <message>
+            <source>Mask names again</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RulesPanel</name>
         <message>
             <source>Version {version}, in force since {first}</source>
@@ -2042,6 +2574,33 @@
         </message>
     </context>
     <context>
+        <name>RulesPart</name>
+        <message>
+            <source>No rules yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The regulator publishes the rules of the rating; they arrive with the next upload.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, in force since {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {version}, in force from {day} to {last}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rules of the rating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{light} {bound}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SearchField</name>
         <message>
             <source>Search</source>
@@ -2050,6 +2609,41 @@
         <message>
             <source>Search people, visits, actions: lxy, 4632</source>
             <translation>搜索对象、记录或操作，如 lxy、4632</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>Agency and platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Language and look</source>
+            <translation type="unfinished">语言和外观</translation>
+        </message>
+        <message>
+            <source>Catalogue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rating rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify every byte</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check this PC</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2193,6 +2787,93 @@
             <source>{certificate} until</source>
             <translation>{certificate}有效期至</translation>
         </message>
+        <message>
+            <source>&amp;Health certificate, last day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{kind} {number}, last day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no further certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last &amp;day of the new certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;New certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>N&amp;umber</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Register</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the day like 2027-12-05.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StaffPart</name>
+        <message>
+            <source>Register…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">工号</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">姓名</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation type="unfinished">岗位</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Health certificate</source>
+            <translation type="unfinished">健康证</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation type="unfinished">证书</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>No staff yet</source>
+            <translation type="unfinished">还没有服务人员</translation>
+        </message>
+        <message>
+            <source>Import the roster as a table: names, certificates and their last days are read from it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import the roster…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} registered, goes with the next upload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was changed</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>StaffTab</name>
@@ -2314,6 +2995,33 @@
             <source>since {day}</source>
             <translation>{day} 起</translation>
         </message>
+        <message>
+            <source>{kind} until {day}</source>
+            <extracomment>Days before its end in which a certificate is shown as about to expire.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>further notice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No health certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Expired</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Expires in %n day(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>StatusBar</name>
@@ -2362,6 +3070,10 @@
                 <numerusform>{month}记录锁定还剩 %n 天</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Connected to the platform</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>StepList</name>
@@ -2369,6 +3081,25 @@
             <source>Veto</source>
             <extracomment>Steps that fit on the card; with more, the rest is one link away.</extracomment>
             <translation>否决事项</translation>
+        </message>
+    </context>
+    <context>
+        <name>SummaryTable</name>
+        <message>
+            <source>Planned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation>服务记录</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2633,6 +3364,115 @@
         </message>
     </context>
     <context>
+        <name>UploadPage</name>
+        <message>
+            <source>Upload now</source>
+            <translation type="unfinished">立即上报</translation>
+        </message>
+        <message>
+            <source>To upload</source>
+            <translation type="unfinished">去上报</translation>
+        </message>
+        <message>
+            <source>Being checked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To put right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Came back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Receipts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the receipt…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>oldest from {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>everything is uploaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no contact yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>last contact {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>last receipt {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} returned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} on hold</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} in conflict</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing came back</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>{month} locks in %n day(s)</source>
+            <translation type="unfinished">
+                <numerusform>{month}记录锁定还剩 %n 天</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Talking to the platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Uploading records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetching answers and assignments</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the receipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>receipt_{number}.carereceipt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Receipt saved as {name}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>VersionTable</name>
         <message>
             <source>Version {number}</source>
@@ -2880,6 +3720,41 @@
             <translation>
                 <numerusform>核对并封存 %n 条</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>WaitingList</name>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">工号</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation type="unfinished">服务项目</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation type="unfinished">服务人员</translation>
+        </message>
+        <message>
+            <source>Sealed</source>
+            <translation>封存</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting to be uploaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What you seal appears here and is uploaded by itself. Without a network it waits safely on this PC.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

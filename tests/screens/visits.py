@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from PySide6.QtCore import QLocale
@@ -15,6 +16,7 @@ from provider_desktop.ui.visits.visit_view import VisitView
 from provider_desktop.ui.visits.visits_page import CORRECTIONS, RECORDS, TO_DEAL, VisitsPage
 from tests.screens.screen import Screen
 from tests.support.desk import Desk, a_desk, a_history, a_morning
+from tests.support.workspace import DATA, huimin
 
 #: Desks live as long as the process that takes the pictures.
 _DESKS = ExitStack()
@@ -35,6 +37,13 @@ def _morning() -> Desk:
     return desk
 
 
+def _town() -> Desk:
+    desk = _nothing()
+    huimin(desk.workspace)
+    desk.imports.run(desk.imports.open(DATA / "staff_roster.xlsx", "staff"))
+    return desk
+
+
 def _page(window: MainWindow) -> VisitsPage:
     page = window.open_page
     assert isinstance(page, VisitsPage)
@@ -45,8 +54,7 @@ def _typing(window: MainWindow) -> None:
     table = _page(window).entry.table
     table.go_to(5, Field.RECIPIENT)
     QTest.keyClicks(table, "l")
-    editor = table.focusWidget() or table
-    QTest.keyClicks(editor, "xy")
+    QTest.keyClicks(table.focusWidget(), "xy")
 
 
 def _finding(window: MainWindow) -> None:
@@ -78,23 +86,34 @@ def _correct(window: MainWindow) -> None:
     view.form.preview()
 
 
+def _import(window: MainWindow) -> None:
+    _page(window).start_import(str(DATA / "visits_2026-10_town_ledger.xlsx"))
+
+
+def _import_empty(window: MainWindow) -> None:
+    page = _page(window)
+    page.start_import(choose=False)
+
+
+def _tab(tab: int) -> Callable[[MainWindow], None]:
+    return lambda window: _page(window).show_tab(tab)
+
+
 SCREENS = (
     Screen("visits_quick_entry", "visits", services=_morning, prepare=_typing),
     Screen("visits_finding", "visits", services=_morning, prepare=_finding),
     Screen("visits_reason", "visits", services=_morning, prepare=_reason),
     Screen("visits_empty", "visits", services=_nothing),
-    Screen(
-        "visits_records", "visits", services=_morning, prepare=lambda window: _page(window).show_tab(RECORDS)
-    ),
-    Screen(
-        "visits_to_deal", "visits", services=_morning, prepare=lambda window: _page(window).show_tab(TO_DEAL)
-    ),
+    Screen("visits_records", "visits", services=_morning, prepare=_tab(RECORDS)),
+    Screen("visits_to_deal", "visits", services=_morning, prepare=_tab(TO_DEAL)),
     Screen(
         "visits_corrections",
         "visits",
         services=_morning,
-        prepare=lambda window: _page(window).show_tab(CORRECTIONS),
+        prepare=_tab(CORRECTIONS),
     ),
     Screen("visits_detail", "visits", services=_morning, prepare=_detail),
     Screen("visits_correct", "visits", services=_morning, prepare=_correct),
+    Screen("visits_import_start", "visits", services=_nothing, prepare=_import_empty),
+    Screen("visits_import", "visits", services=_town, prepare=_import),
 )

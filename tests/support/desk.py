@@ -126,7 +126,8 @@ def a_morning(services: Desk) -> tuple[str, ...]:
 
 def a_history(services: Desk) -> tuple[str, ...]:
     """A week before: sealed visits, of which some were accepted, one was returned, one was corrected."""
-    bureau, workspace, records = bureau_of(services), services.workspace, []
+    bureau, workspace = bureau_of(services), services.workspace
+    records: list[str] = []
     now = workspace.now()
     pairs = (("R1", "S1"), ("R3", "S3"), ("R4", "S2"), ("R5", "S5"), ("R6", "S4"), ("R7", "S1"))
     for day in range(9, 19):

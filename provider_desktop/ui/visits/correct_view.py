@@ -21,6 +21,8 @@ from provider_desktop.services.visits import (
     VisitDetail,
 )
 from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.visits import entry_choices
 from provider_desktop.ui.visits.correction_draft import line_of_visit, request_of
 from provider_desktop.ui.visits.correction_effect import CorrectionEffect
 from provider_desktop.ui.visits.directory import Directory
@@ -33,7 +35,7 @@ from provider_desktop.ui.widgets.forms import FormRow
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.search_popup import SearchPopup
 from provider_desktop.ui.widgets.side_panel import scrolled
-from provider_desktop.ui.widgets.surfaces import Card, PageHead, page_box, words
+from provider_desktop.ui.widgets.surfaces import Banner, Card, PageHead, page_box, words
 
 #: Milliseconds after the last key before the effect is computed.
 _PAUSE = 250
@@ -57,9 +59,7 @@ class CorrectView(QWidget):
         self._cells = CellText(self._directory, context.labels, context.formats, today)
         self._popup = SearchPopup(self.tr("Choices"), self)
         self._popup.chosen.connect(self._take)
-        self._effect = CorrectionEffect(
-            context.labels, context.formats, FindingWords(context.labels, self._directory.names)
-        )
+        self._effect = CorrectionEffect(context.labels, FindingWords(context.labels, self._directory.names))
         self._effect.changed.connect(self._look)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -79,6 +79,9 @@ class CorrectView(QWidget):
         head.add_action(leave)
         head.add_action(self._save)
         box.addWidget(head)
+        if newest.verdict is not None and newest.verdict.outcome == "returned":
+            said = self.tr("The regulator writes: {words}").format(words=" ".join(newest.verdict.texts))
+            box.addWidget(Banner(Tone.RED, said, icon="warning"))
         inside = QWidget()
         row = QHBoxLayout(inside)
         scale_layout(inside, row, spacing=14)
@@ -179,16 +182,26 @@ class CorrectView(QWidget):
         if isinstance(field, EntryField):
             field.take(choice)  # type: ignore[arg-type]  # the list gives its own choices
 
+    def _look_for_people(self, text: str) -> None:
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: services.recipients.options(text),
+            owner=self,
+            on_done=lambda people: self._popup.show_choices(entry_choices.of_people(people)),
+        )
+
     def _after(self) -> EntryLine | None:
         line: EntryLine = self._before
         understood = True
         for field in self._fields:
             read = field.read(line)
             row = self._rows[field.field]
-            row.show_problem("" if read is not None else self.tr("This is not understood"))
             if read is None:
                 understood = False
+                row.show_problem(self.tr("This is not understood"))
             else:
+                row.show_problem("")
+                row.show_notice(self._was(field.field) if read != line else "")
                 line = read
         if not understood:
             return None
@@ -233,6 +246,7 @@ class CorrectView(QWidget):
         titles = {
             Field.TIME_IN: self.tr("Sign-in"),
             Field.TIME_OUT: self.tr("Sign-out"),
+            Field.RECIPIENT: self.tr("Recipient"),
             Field.STAFF: self.tr("Staff"),
             Field.ITEMS: self.tr("Items and minutes"),
             Field.EVIDENCE: self.tr("Signed by"),
@@ -243,13 +257,20 @@ class CorrectView(QWidget):
         for place, (field, title) in enumerate(titles.items()):
             entry = EntryField(field, self._cells, self._before, self._popup)
             entry.changed.connect(self._look_later)
-            row = FormRow(title, entry, self._was(field))
-            grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            entry.people_wanted.connect(self._look_for_people)
+            row = FormRow(title, entry)
+            grid.addWidget(row, place // 3, place % 3, Qt.AlignmentFlag.AlignTop)
             self._fields.append(entry)
             self._rows[field] = row
         self._remarks = QLineEdit(self._before.remarks)
         self._remarks.textChanged.connect(self._look_later)
-        grid.addWidget(FormRow(self.tr("Remarks"), self._remarks), len(titles) // 2, 0, 1, 2)
+        grid.addWidget(
+            FormRow(self.tr("Remarks"), self._remarks),
+            len(titles) // 3,
+            len(titles) % 3,
+            1,
+            3 - len(titles) % 3,
+        )
         card.box.addLayout(grid)
         return card
 

@@ -11,7 +11,6 @@ from provider_desktop import wording
 from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.domain.visits import Acknowledgement
 from provider_desktop.services.visits import CorrectionPreview
-from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels, tone_of
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.visits.finding_words import FindingWords
@@ -21,14 +20,13 @@ from provider_desktop.ui.widgets.surfaces import Card, words
 
 
 class CorrectionEffect(Card):
-    """Shows a :class:`CorrectionPreview`; for each question a reason can be chosen. ``changed`` when one was."""
+    """Shows a :class:`CorrectionPreview`; for each question a reason can be given: ``changed``."""
 
     changed = Signal()
 
-    def __init__(self, labels: Labels, formats: Formats, finding_words: FindingWords) -> None:
+    def __init__(self, labels: Labels, finding_words: FindingWords) -> None:
         super().__init__("", spacing=12)
         self._labels = labels
-        self._formats = formats
         self._words = finding_words
         self._reasons: dict[str, str] = {}
         self._indicators: dict[str, str] = {}
@@ -105,7 +103,7 @@ class CorrectionEffect(Card):
     def _value(self, indicator: str, value: str) -> str:
         if not value:
             return "–"
-        return self._formats.percent(value) if indicator in self._shares else value
+        return self.tr("{value} %").format(value=value) if indicator in self._shares else value
 
     def _add_findings(self, content: QWidget, box: QVBoxLayout, findings: Sequence[Finding]) -> None:
         box.addWidget(words(self.tr("Checks of the new version"), "strong"))

@@ -74,7 +74,7 @@ class CorrectionList(QWidget):
             "history",
             self.tr("Nothing was corrected"),
             self.tr(
-                "A sealed record is never changed: a correction makes a new version beside it, and stands here."
+                "A sealed record is never changed: a correction makes a new version beside it, listed here."
             ),
         )
         self._stack = QStackedWidget()

@@ -64,8 +64,12 @@ def _matching(options: Sequence[Option], text: str) -> tuple[Option, ...]:
     typed = folded(text)
     if not typed:
         return tuple(options)
-    keys = {id(option): tuple(folded(key) for key in option.keys) for option in options}
-    exact = [option for option in options if typed in keys[id(option)]]
-    begun = [option for option in options if option not in exact and matches(typed, keys[id(option)])]
-    # codes are found by their end as well: 16 for ZH-16
-    return (*exact, *begun)
+    exact: list[Option] = []
+    begun: list[Option] = []
+    for option in options:
+        keys = tuple(folded(key) for key in option.keys)
+        if typed in keys:
+            exact.append(option)
+        elif matches(typed, keys):
+            begun.append(option)
+    return tuple(exact + begun)

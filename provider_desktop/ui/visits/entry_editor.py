@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from provider_desktop.domain.ledger.times import read_time
@@ -97,6 +97,16 @@ class CellEditor(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Chinese input methods bring the separator as text, not as a key
+        several = self.field in (Field.STAFF, Field.ITEMS)
+        if several and event.commitString() and event.commitString() in SEPARATORS and self.part:
+            event.setCommitString("")
+            super().inputMethodEvent(event)
+            self.separated.emit()
+            return
+        super().inputMethodEvent(event)
+
     def _look(self, text: str) -> None:
         self.show_problem("")
         if self.field in (Field.TIME_IN, Field.TIME_OUT):
@@ -132,8 +142,7 @@ class EntryDelegate(RowDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            # the field knows its own keys; only Esc is the delegate's
-            if event.key() != Qt.Key.Key_Escape:
-                return False
+        # the field knows its own keys; only Esc is the delegate's
+        if isinstance(event, QKeyEvent) and event.key() != Qt.Key.Key_Escape:
+            return False
         return super().eventFilter(editor, event)

@@ -21,7 +21,7 @@ from provider_desktop.ui.widgets.rows_model import Role
 Index = QModelIndex | QPersistentModelIndex
 
 #: Lines that are always there to type in, filled or not.
-LEAST_LINES = 12
+LEAST_LINES = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,11 +333,18 @@ class EntryModel(QAbstractTableModel):
             chip = self._chip(line)
             return chip.text if chip else ""
         shown = self.cells.show(line.line, field)
+        if not shown and field is Field.DAY and self._is_next(row):
+            return self.cells.formats.day(self.day_for(row))
         if not shown and (ghost := self.ghost(row, field)) is not None:
             return self.cells.show(ghost, field)
         if not shown and field in (Field.TIME_IN, Field.TIME_OUT) and not is_blank(line.line):
             return "—" if not is_filled(line.line, field) else ""
         return shown
+
+    def _is_next(self, row: int) -> bool:
+        """Whether this is the blank line where typing goes on."""
+        blank = is_blank(self._lines[row].line)
+        return blank and (row == 0 or not is_blank(self._lines[row - 1].line))
 
     def _ink(self, line: GridLine, field: Field) -> str | None:
         quiet = field in (Field.NUMBER, Field.EVIDENCE) or not is_filled(line.line, field)

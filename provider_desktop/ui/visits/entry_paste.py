@@ -23,7 +23,7 @@ def paste_lines(
     changes: list[tuple[int, EntryLine]] = []
     problems: list[Problem] = []
     start = TYPED.index(field) if field in TYPED else 0
-    rows = [cells for cells in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+    rows = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     day = model.day_for(row)
     for offset, cells in enumerate(rows):
         at = row + offset

@@ -103,12 +103,15 @@ class EntryTable(DataTable):
         editor = self._editor
         if editor is None or editor.field is not Field.RECIPIENT or editor.text().strip() != text:
             return
-        self._popup.show_choices(
-            entry_choices.of_people(people), self.tr("Enter choose   Tab fill in from plan")
-        )
+        self._popup.show_choices(entry_choices.of_people(people), self.tr("Enter choose   Tab fill in"))
         if editor.waiting is not None:
             step, editor.waiting = editor.waiting, None
-            self._leave(step)
+            if people:
+                self._leave(step)
+            else:
+                editor.show_problem(
+                    self.tr("Nobody is found. Type a name, initials or the last digits of an id.")
+                )
 
     def show_suggestion(self, recipient: str, suggestion: Suggestion) -> None:
         """What Tab may fill in for a recipient: shown in grey, and under the list of names."""
@@ -122,7 +125,7 @@ class EntryTable(DataTable):
                 self._model.show_ghost(line.key, suggestion)
         if self._fill_row >= 0 and self._model.line_at(self._fill_row).line.recipient == recipient:
             row, self._fill_row = self._fill_row, -1
-            self._fill(row, (Field.STAFF, Field.ITEMS))
+            self._take_suggested(row, (Field.STAFF, Field.ITEMS))
             if self._editor is None and self.row == row:
                 self._advance(Step.NEXT, after=Field.RECIPIENT)
 
@@ -133,7 +136,7 @@ class EntryTable(DataTable):
         editor.left.connect(self._leave)
         editor.separated.connect(self._separate)
         editor.textEdited.connect(self._look)
-        self._popup.attach(editor, least_width=330, takes_tab=False)
+        self._popup.attach(editor, least_width=380, takes_tab=False)
 
     def _gone(self, editor: CellEditor) -> None:
         if editor is self._editor:
@@ -211,9 +214,6 @@ class EntryTable(DataTable):
             and editor.text() != self._model.cells.edited(line, field)
         ):
             editor.waiting = step
-            editor.show_problem(
-                self.tr("Nobody is found. Type a name, initials or the last digits of an id.")
-            )
             self.people_wanted.emit(editor.text().strip())
             return
         if field is not Field.RECIPIENT or not editor.text().strip():
@@ -259,7 +259,7 @@ class EntryTable(DataTable):
             day = line.day or self._model.day_for(row)
             self.suggestion_wanted.emit(line.recipient, day.isoformat())
 
-    def _fill(self, row: int, fields: Sequence[Field]) -> bool:
+    def _take_suggested(self, row: int, fields: Sequence[Field]) -> bool:
         """Put what is suggested into empty cells; times are never suggested."""
         line = self._model.line_at(row).line
         filled = line
@@ -267,7 +267,7 @@ class EntryTable(DataTable):
             ghost = self._model.ghost(row, field)
             if ghost is not None:
                 change = {"staff": ghost.staff} if field is Field.STAFF else {"items": ghost.items}
-                filled = replace(filled, **change)  # type: ignore[arg-type]  # one of two fields of the line
+                filled = replace(filled, **change)
         if filled == line:
             return False
         self._model.change(row, filled)
@@ -288,11 +288,11 @@ class EntryTable(DataTable):
 
     def _fill_or_wait(self, row: int, field: Field) -> None:
         if field is Field.RECIPIENT:
-            if not self._fill(row, (Field.STAFF, Field.ITEMS)):
+            if not self._take_suggested(row, (Field.STAFF, Field.ITEMS)):
                 # the suggestion is on its way: it is put in when it comes
                 self._fill_row = row
         else:
-            self._fill(row, (field,))
+            self._take_suggested(row, (field,))
 
     def _step_on(self, row: int, field: Field) -> None:
         """To the next cell that is empty; at the end of the line to the beginning of the next."""
@@ -355,10 +355,10 @@ class EntryTable(DataTable):
 
     def event(self, event: QEvent) -> bool:
         # Enter and Delete are the grid's while it has the focus, whatever action has them as its key
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Delete and not event.modifiers():
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.key() == Qt.Key.Key_Delete and not event.modifiers():  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
     def paste(self, text: str) -> tuple[int, list[Problem]]:

@@ -184,12 +184,12 @@ class FindingPanel(QFrame):
             self._reason.addItem(self._labels.word("acknowledge_reason", code), code)
         self._note = QLineEdit()
         self._note.setAccessibleName(self.tr("In your own words"))
-        self._note.returnPressed.connect(self._give)
+        self._note.returnPressed.connect(self._give_here)
         self._everywhere = SecondaryButton(self.tr("For all alike"))
         self._everywhere.setToolTip(self.tr("Give this reason in every line with the same finding"))
         self._everywhere.clicked.connect(lambda: self._give(everywhere=True))
         give = PrimaryButton(self.tr("Give"))
-        give.clicked.connect(lambda: self._give())
+        give.clicked.connect(self._give_here)
         close = IconButton("close", self.tr("Give no reason"))
         close.clicked.connect(self.stop_asking)
         row.addWidget(self._reason, 1)
@@ -231,6 +231,9 @@ class FindingPanel(QFrame):
     def _show_other(self) -> None:
         if (finding := self._finding) is not None:
             self.other_wanted.emit(str(finding.values["record"]))
+
+    def _give_here(self) -> None:
+        self._give()
 
     def _give(self, *, everywhere: bool = False) -> None:
         finding = self._finding

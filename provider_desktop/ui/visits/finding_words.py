@@ -26,7 +26,12 @@ class FindingWords:
     def sentence(self, finding: Finding) -> str:
         """What was found and what to do."""
         names = {**self._names, **self._joined_items(finding)}
-        return wording.finding_sentence(finding.rule, finding.values, self._labels.language, names)
+        values = dict(finding.values)
+        started, ended = str(values.get("in", "")), str(values.get("out", ""))
+        if started and started[:10] == ended[:10]:
+            # one day is said once
+            values["out"] = ended[11:]
+        return wording.finding_sentence(finding.rule, values, self._labels.language, names)
 
     def short(self, finding: Finding) -> str:
         """The same in a few words, for a chip."""

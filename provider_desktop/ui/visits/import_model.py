@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 
+from provider_desktop.domain.identifiers import mask_id_number, mask_phone
 from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.theme import Tone
@@ -18,8 +20,13 @@ class ImportWords:
     """What rows of an import show, in one language."""
 
     def __init__(self, labels: Labels, findings: FindingWords) -> None:
+        self._fields: Mapping[int, str] = {}
         self._labels = labels
         self._findings = findings
+
+    def set_fields(self, fields: Mapping[int, str]) -> None:
+        """What the columns mean: numbers of ids and phones are masked."""
+        self._fields = dict(fields)
 
     def outcome(self, row: RowVerdict, *, written: bool) -> Chip:
         """What becomes, or became, of a row."""
@@ -36,7 +43,8 @@ class ImportWords:
 
     def text(self, row: RowVerdict, column: int) -> str:
         """A cell as it stands in the file."""
-        return row.cells[column] if column < len(row.cells) else ""
+        text = row.cells[column] if column < len(row.cells) else ""
+        return masked(text, self._fields.get(column, ""))
 
     def tip(self, row: RowVerdict, column: int) -> str:
         """Everything that stands against one cell."""
@@ -47,6 +55,16 @@ class ImportWords:
     def sentence(self, row: RowVerdict) -> str:
         """Everything that stands against a row."""
         return " ".join(dict.fromkeys(self._findings.sentence(each.finding) for each in row.verdicts))
+
+
+def masked(text: str, field: str) -> str:
+    """A cell as it may be shown: ids and phones keep only what tells them apart."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if field.endswith("id_number"):
+        return mask_id_number(plain) if len(plain) > 10 else plain
+    if field.endswith("phone"):
+        return mask_phone(plain)
+    return text
 
 
 def import_columns(

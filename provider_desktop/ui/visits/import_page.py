@@ -61,8 +61,8 @@ class ImportPage(QWidget):
             "import",
             self.tr("Bring in a ledger or a roster"),
             self.tr(
-                "Drop an Excel or CSV file here. Any headings will do: the columns are guessed and you confirm them. "
-                "Nothing is written before you say so."
+                "Drop an Excel or CSV file here. Any headings will do: columns are guessed, "
+                "you confirm them. Nothing is written before you say so."
             ),
             self.tr("Choose a file…"),
         )
@@ -72,6 +72,7 @@ class ImportPage(QWidget):
         box.addWidget(self._head)
         box.addWidget(self._strip)
         box.addWidget(self._layers, 1)
+        self.setFocusProxy(self._other)
         self._show_state()
 
     @property
@@ -206,6 +207,7 @@ class ImportPage(QWidget):
         self._strip.end()
         self._report = report
         self._names.update(names)
+        self._words.set_fields(self._preview.chosen.mapping)
         columns = import_columns(self._words, self._preview, report, (self.tr("Row"), self.tr("Verdict")))
         old = self._table.model()
         self._table.setModel(RowsModel(columns, key=lambda row: str(row.row), parent=self))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -35,6 +35,16 @@ from provider_desktop.ui.widgets.search_popup import SearchPopup
 
 #: Drafts sealed between two reports of progress.
 _PORTION = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What may be chosen, and the stored drafts; ``rows`` is None where those shown are still the same."""
+
+    staff: tuple[StaffOption, ...]
+    items: tuple[ItemOption, ...]
+    rows: tuple[VisitRow, ...] | None = None
+    lines: tuple[EntryLine, ...] = ()
 
 
 class QuickEntry(QWidget):
@@ -93,14 +103,14 @@ class QuickEntry(QWidget):
         typing = self._loaded and self._unsaved > 0
         shown = sum(1 for line in self._model.lines if not is_blank(line.line)) if self._loaded else -1
 
-        def load() -> tuple[tuple[StaffOption, ...], tuple[ItemOption, ...], object]:
+        def load() -> Loaded:
             options = services.entry.staff_options(today), services.entry.item_options(today)
             counts = services.visits.counts()
             stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
             if typing or stored == shown:
-                return (*options, None)
+                return Loaded(*options)
             rows = services.entry.drafts()
-            return (*options, (rows, services.entry.lines([row.record for row in rows])))
+            return Loaded(*options, rows, services.entry.lines([row.record for row in rows]))
 
         self._context.tasks.run(load, owner=self, on_done=self._show)
 
@@ -144,16 +154,16 @@ class QuickEntry(QWidget):
 
     # what comes back
 
-    def _show(self, loaded: tuple[Sequence[StaffOption], Sequence[ItemOption], object]) -> None:
-        staff, items, drafts = loaded
-        self._directory.offer(staff, items)
-        if drafts is not None:
-            rows, lines = drafts  # type: ignore[misc]  # a pair of rows and lines
-            self._directory.learn(rows)
-            findings = {row.record: row.findings for row in rows}
+    def _show(self, loaded: Loaded) -> None:
+        self._directory.offer(loaded.staff, loaded.items)
+        if loaded.rows is not None:
+            self._directory.learn(loaded.rows)
+            findings = {row.record: row.findings for row in loaded.rows}
             place = self._table.currentIndex()
             row, column = place.row(), place.column()
-            self._model.show_lines(GridLine(line, findings[line.record], checked=True) for line in lines)
+            self._model.show_lines(
+                GridLine(line, findings[line.record], checked=True) for line in loaded.lines
+            )
             self._loaded = True
             if row >= 0:
                 self._table.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1), column))
@@ -236,10 +246,7 @@ class QuickEntry(QWidget):
         touched = [
             each.line
             for each in self._model.lines
-            if each.checked
-            and each.key != line.record
-            and each.line.day == line.day
-            and _share(each.line, line)
+            if each.checked and each.key != line.record and each.line.day == line.day and _touches(each, line)
         ]
         if touched:
             self._context.tasks.run(
@@ -373,5 +380,7 @@ class QuickEntry(QWidget):
         return make_ulid(self._context.clock.now(), os.urandom(10))
 
 
-def _share(one: EntryLine, other: EntryLine) -> bool:
-    return one.recipient == other.recipient or bool(set(one.staff) & set(other.staff))
+def _touches(one: GridLine, other: EntryLine) -> bool:
+    """Whether a change of the other line may change what is found in this one."""
+    shared = one.line.recipient == other.recipient or bool(set(one.line.staff) & set(other.staff))
+    return shared or any(finding.values.get("record") == other.record for finding in one.findings)

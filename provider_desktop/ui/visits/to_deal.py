@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.visits import VisitState
-from provider_desktop.services.visits import VisitFilter, VisitRow
+from provider_desktop.services.visits import VisitDetail, VisitFilter, VisitRow
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.visits.visit_words import VisitWords
 from provider_desktop.ui.widgets.data_table import DataTable
+from provider_desktop.ui.widgets.painting import Chip
 from provider_desktop.ui.widgets.rows_model import Column, RowsModel
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import EmptyState
 
 #: Returned records shown; nobody works through more in one sitting.
-_MOST = 500
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record that waits, and the regulator's words where it was returned."""
+
+    row: VisitRow
+    words: str = ""
 
 
 class ToDeal(QWidget):
@@ -30,23 +40,27 @@ class ToDeal(QWidget):
         self._context = context
         self._words = words = VisitWords(context.labels, context.formats)
         self._table = DataTable(self.tr("To deal with"))
-        columns: tuple[Column[VisitRow], ...] = (
-            Column(self.tr("State"), lambda row: words.state(row).text, 104, chip=words.state),
-            Column(self.tr("Date"), words.full_day, 104),
-            Column(self.tr("Recipient"), words.recipient, 136),
-            Column(self.tr("Staff"), words.staff, 120),
-            Column(self.tr("Items"), words.items, 120),
+
+        def state(each: Waiting) -> Chip:
+            return words.state(each.row)
+
+        columns: tuple[Column[Waiting], ...] = (
+            Column(self.tr("State"), lambda each: state(each).text, 104, chip=state),
+            Column(self.tr("Date"), lambda each: words.full_day(each.row), 104),
+            Column(self.tr("Recipient"), lambda each: words.recipient(each.row), 136),
+            Column(self.tr("Staff"), lambda each: words.staff(each.row), 120),
+            Column(self.tr("Items"), lambda each: words.items(each.row), 120),
             Column(self.tr("What stands against it"), self._reason, 0, tip=self._reason),
             Column("", self._step, 96, action=self._step),
         )
-        self._table.setModel(RowsModel(columns, key=lambda row: row.record, parent=self))
+        self._table.setModel(RowsModel(columns, key=lambda each: each.row.record, parent=self))
         self._table.row_opened.connect(self._open)
-        self._table.action_chosen.connect(lambda row, _column: self._open(row))
+        self._table.action_chosen.connect(lambda each, _column: self._open(each))
         empty = EmptyState(
             "done",
             self.tr("Nothing to deal with"),
             self.tr(
-                "Drafts that are held back and records that the regulator returned appear here with their reason."
+                "Drafts held back and records that the regulator returned appear here with their reason."
             ),
         )
         self._stack = QStackedWidget()
@@ -65,28 +79,37 @@ class ToDeal(QWidget):
         """Ask for what waits."""
         services = self._context.services
 
-        def load() -> tuple[VisitRow, ...]:
+        def load() -> tuple[Waiting, ...]:
             back = [
-                row
+                Waiting(row, _verdict(services.visits.detail(row.record)))
                 for state in (VisitState.RETURNED, VisitState.CONFLICT)
                 for row in services.visits.page(VisitFilter(state=state), 0, _MOST).rows
             ]
-            return (*back, *(row for row in services.entry.drafts() if self._words.open(row)))
+            return (*back, *(Waiting(row) for row in services.entry.drafts() if self._words.open(row)))
 
         self._context.tasks.run(load, owner=self, on_done=self._show)
 
-    def _show(self, rows: Sequence[VisitRow]) -> None:
+    def _show(self, rows: Sequence[Waiting]) -> None:
         self._table.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._table.model().index(0, 0))
 
-    def _reason(self, row: VisitRow) -> str:
-        return self._words.reason(row) or self.tr("Returned by the regulator; open it to read why.")
+    def _reason(self, each: Waiting) -> str:
+        if each.row.state is VisitState.DRAFT:
+            return self._words.reason(each.row)
+        return each.words or self.tr("Returned by the regulator; open it to read why.")
 
-    def _step(self, row: VisitRow) -> str:
-        return self.tr("Go on") if row.state is VisitState.DRAFT else self.tr("Correct")
+    def _step(self, each: Waiting) -> str:
+        return self.tr("Go on") if each.row.state is VisitState.DRAFT else self.tr("Correct")
 
-    def _open(self, row: VisitRow) -> None:
-        found = self._words.open(row)
-        self.row_opened.emit(row, found[0].pointer if found else "")
+    def _open(self, each: Waiting) -> None:
+        found = self._words.open(each.row)
+        self.row_opened.emit(each.row, found[0].pointer if found else "")
+
+
+def _verdict(detail: VisitDetail) -> str:
+    """The regulator's words on the newest version that it answered."""
+    answered = [version for version in detail.versions if version.verdict is not None]
+    newest = max(answered, key=lambda version: version.visit.version, default=None)
+    return " ".join(newest.verdict.texts) if newest and newest.verdict else ""

@@ -62,6 +62,7 @@ class VisitView(QWidget):
         box.addWidget(self._strip)
         box.addLayout(self._body, 1)
         self._layers.addWidget(self._ground)
+        self.setFocusProxy(self._correct)
         self._shown: QWidget | None = None
         self._form: CorrectView | None = None
         self._escape: QAction = action(self, self.tr("Back"), self._step_back, "Esc")

@@ -92,7 +92,10 @@ class VisitWords:
         if not found:
             return None
         first = max(found, key=lambda finding: finding.action.severity)
-        return self.finding_words(row).chip(first)
+        chip = self.finding_words(row).chip(first)
+        # what was sealed has its reason: it alarms nobody any more
+        settled = row.state is not VisitState.DRAFT
+        return Chip(Tone.NONE, chip.text) if settled else chip
 
     def reason(self, row: VisitRow) -> str:
         """The gravest finding as a sentence."""

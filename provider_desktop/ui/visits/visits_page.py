@@ -102,15 +102,15 @@ class VisitsPage(QWidget):
         view.draft_wanted.connect(self._open_draft)
         self._put_front(view)
 
-    def start_import(self, path: str = "") -> None:
-        """Open the import, with a file where one was dropped."""
+    def start_import(self, path: str = "", *, choose: bool = True) -> None:
+        """Open the import, with a file where one was dropped; otherwise one is asked for."""
         page = ImportPage(self._context)
         page.back_wanted.connect(self._close_front)
         page.drafts_wanted.connect(lambda: self.show_tab(ENTRY))
         self._put_front(page)
         if path:
             page.open_file(path)
-        else:
+        elif choose:
             page.choose_file()
 
     # building
@@ -120,7 +120,7 @@ class VisitsPage(QWidget):
         box = page_box(ground)
         head = PageHead(self.title)
         self._import = SecondaryButton(self.tr("Import a table…"))
-        self._import.clicked.connect(lambda: self.start_import())
+        self._import.clicked.connect(self._choose_table)
         self._seal = PrimaryButton(self.tr("Check and seal"))
         self._seal.clicked.connect(self._entry.finalise)
         head.add_action(self._import)
@@ -141,7 +141,7 @@ class VisitsPage(QWidget):
         return (
             action(self, self.tr("Log a visit"), self._log, Key.NEW),
             action(self, self.tr("Check and seal what is ready"), self._entry.finalise, Key.FINALISE),
-            action(self, self.tr("Import a table"), self.start_import, Key.IMPORT),
+            action(self, self.tr("Import a table"), self._choose_table, Key.IMPORT),
             action(self, self.tr("Find in the list"), self._find, Key.FIND),
             action(self, self.tr("Quick entry"), lambda: self.show_tab(ENTRY), "Alt+1"),
             action(self, self.tr("All records"), lambda: self.show_tab(RECORDS), "Alt+2"),
@@ -154,6 +154,9 @@ class VisitsPage(QWidget):
         )
 
     # doing
+
+    def _choose_table(self) -> None:
+        self.start_import()
 
     def _log(self) -> None:
         self.show_tab(ENTRY)
@@ -186,6 +189,7 @@ class VisitsPage(QWidget):
         self._front = page
         self._layers.addWidget(page)
         self._layers.setCurrentWidget(page)
+        page.setFocus()
 
     def _close_front(self) -> None:
         if self._front is not None:

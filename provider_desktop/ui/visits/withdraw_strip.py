@@ -32,7 +32,7 @@ class WithdrawStrip(QFrame):
         scale_layout(self, box, margins=(16, 12, 16, 12), spacing=8)
         box.addWidget(words(self.tr("Withdraw this record?"), "strong"))
         meaning = self.tr(
-            "It then counts as never made. It stays in the chain with your reason, and cannot be brought back."
+            "It then counts as never made. It stays in the chain with your reason and cannot come back."
         )
         box.addWidget(words(meaning, "muted", wrap=True))
         row = QHBoxLayout()
