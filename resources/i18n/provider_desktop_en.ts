@@ -5,16 +5,16 @@
         <name>ExchangeTeller</name>
         <message numerus="yes">
             <source>%n record(s) came back</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record came back</numerusform>
+                <numerusform>%n records came back</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) uploaded, receipt received</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record uploaded, receipt received</numerusform>
+                <numerusform>%n records uploaded, receipt received</numerusform>
             </translation>
         </message>
     </context>
@@ -56,9 +56,9 @@
         <name>MachinePart</name>
         <message numerus="yes">
             <source>%n problem(s) found; tell the regulator before going on</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n problem found; tell the regulator before going on</numerusform>
+                <numerusform>%n problems found; tell the regulator before going on</numerusform>
             </translation>
         </message>
     </context>
@@ -321,23 +321,23 @@
         <name>ReportsPage</name>
         <message numerus="yes">
             <source>%n on the list</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n on the list</numerusform>
                 <numerusform>%n on the list</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n page(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n page</numerusform>
+                <numerusform>%n pages</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n sheet(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n sheet</numerusform>
+                <numerusform>%n sheets</numerusform>
             </translation>
         </message>
     </context>
@@ -355,9 +355,9 @@
         <name>StaffWords</name>
         <message numerus="yes">
             <source>Expires in %n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Expires in %n day</numerusform>
+                <numerusform>Expires in %n days</numerusform>
             </translation>
         </message>
     </context>
@@ -382,9 +382,9 @@
         <name>TodayPage</name>
         <message numerus="yes">
             <source>%n more of less weight</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n more of less weight</numerusform>
+                <numerusform>%n more of less weight</numerusform>
             </translation>
         </message>
     </context>
@@ -392,37 +392,37 @@
         <name>TodayWords</name>
         <message numerus="yes">
             <source>%n day(s) overdue</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n day overdue</numerusform>
+                <numerusform>%n days overdue</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n day(s) left</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n day left</numerusform>
+                <numerusform>%n days left</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n visit</numerusform>
                 <numerusform>%n visits</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record</numerusform>
+                <numerusform>%n records</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n day</numerusform>
+                <numerusform>%n days</numerusform>
             </translation>
         </message>
     </context>
@@ -430,7 +430,7 @@
         <name>UploadPage</name>
         <message numerus="yes">
             <source>{month} locks in %n day(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>{month} locks in %n day</numerusform>
                 <numerusform>{month} locks in %n days</numerusform>
             </translation>

@@ -5,19 +5,19 @@
         <name>AlarmStrip</name>
         <message>
             <source>It is dealt with…</source>
-            <translation type="unfinished" />
+            <translation>已处理…</translation>
         </message>
         <message>
             <source>What was &amp;done about it</source>
-            <translation type="unfinished" />
+            <translation>处理情况(&amp;D)</translation>
         </message>
         <message>
             <source>Kept in the audit trail. Uploading goes on afterwards; with the cause still there, it stops again.</source>
-            <translation type="unfinished" />
+            <translation>将记入操作日志。之后继续上报；若原因未消除，会再次停止。</translation>
         </message>
         <message>
             <source>Go on uploading</source>
-            <translation type="unfinished" />
+            <translation>继续上报</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -39,7 +39,7 @@
         <name>CataloguePart</name>
         <message>
             <source>Code</source>
-            <translation type="unfinished" />
+            <translation>编码</translation>
         </message>
         <message>
             <source>Item</source>
@@ -47,23 +47,23 @@
         </message>
         <message>
             <source>Usual time</source>
-            <translation type="unfinished" />
+            <translation>参考时长</translation>
         </message>
         <message>
             <source>At least</source>
-            <translation type="unfinished" />
+            <translation>最短</translation>
         </message>
         <message>
             <source>At most</source>
-            <translation type="unfinished" />
+            <translation>最长</translation>
         </message>
         <message>
             <source>Published by the regulator. A visit shorter than “at least” asks for a reason.</source>
-            <translation type="unfinished" />
+            <translation>服务目录由民政部门发布。短于“最短”的服务需说明原因。</translation>
         </message>
         <message>
             <source>Catalogue of services</source>
-            <translation type="unfinished" />
+            <translation>服务目录</translation>
         </message>
     </context>
     <context>
@@ -75,39 +75,39 @@
         <message>
             <source>Try the sample county</source>
             <extracomment>Milliseconds between two runs that nobody asked for: sends what waits and fetches what came. The first one comes once the window has settled. One run: told where progress goes and what says that it was given up.</extracomment>
-            <translation type="unfinished" />
+            <translation>打开示范县</translation>
         </message>
         <message>
             <source>Join with an invitation…</source>
-            <translation type="unfinished" />
+            <translation>用邀请加入…</translation>
         </message>
         <message>
             <source>Restore a backup…</source>
-            <translation type="unfinished" />
+            <translation>恢复备份…</translation>
         </message>
         <message>
             <source>Have a look</source>
-            <translation type="unfinished" />
+            <translation>先看看</translation>
         </message>
         <message>
             <source>Start work</source>
-            <translation type="unfinished" />
+            <translation>开始使用</translation>
         </message>
         <message>
             <source>The civil affairs office gave you an invitation, as a file or as text. Your recipients and their plans come by themselves.</source>
-            <translation type="unfinished" />
+            <translation>民政部门发给您邀请文件或一段邀请文字。加入后，救助对象和服务计划自动下发。</translation>
         </message>
         <message>
             <source>Move to this PC</source>
-            <translation type="unfinished" />
+            <translation>换到这台电脑</translation>
         </message>
         <message>
             <source>Restoring a backup is not part of this version yet. On a new PC, ask for a new invitation and join with it.</source>
-            <translation type="unfinished" />
+            <translation>本版本尚不能恢复备份。换电脑时，请向民政部门索取新的邀请再加入。</translation>
         </message>
         <message>
             <source>Every screen is filled with invented people, and a platform of the regulator runs on this PC. It takes some ten seconds, and nothing of it stays.</source>
-            <translation type="unfinished" />
+            <translation>用虚构的人员填满每个页面，并在本机运行一套监管平台。约需十几秒，关闭后不留任何数据。</translation>
         </message>
     </context>
     <context>
@@ -258,7 +258,7 @@
         </message>
         <message>
             <source>Estimate</source>
-            <translation type="unfinished">本机估算</translation>
+            <translation>本机估算</translation>
         </message>
         <message>
             <source>No indicator moves.</source>
@@ -509,31 +509,31 @@
         <name>ExchangeTeller</name>
         <message>
             <source>Open Upload</source>
-            <translation type="unfinished" />
+            <translation>打开“上报”</translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) came back</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>有 %n 条记录被退回</numerusform>
             </translation>
         </message>
         <message>
             <source>See why</source>
-            <translation type="unfinished" />
+            <translation>查看原因</translation>
         </message>
         <message>
             <source>Upload again</source>
-            <translation type="unfinished" />
+            <translation>重新上报</translation>
         </message>
         <message numerus="yes">
             <source>%n record(s) uploaded, receipt received</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已上报 %n 条，已收到回执</numerusform>
             </translation>
         </message>
         <message>
             <source>Everything is uploaded; nothing new has come</source>
-            <translation type="unfinished" />
+            <translation>全部已上报，没有新的下发内容</translation>
         </message>
     </context>
     <context>
@@ -664,39 +664,39 @@
         <name>FirstStartPage</name>
         <message>
             <source>Agency desk</source>
-            <translation type="unfinished">服务机构工作台</translation>
+            <translation>服务机构工作台</translation>
         </message>
         <message>
             <source>Join with an invitation</source>
-            <translation type="unfinished" />
+            <translation>用邀请加入</translation>
         </message>
         <message>
             <source>The invitation works once and is bound to your agency.</source>
-            <translation type="unfinished" />
+            <translation>每份邀请只能使用一次，且只对应一家机构。</translation>
         </message>
         <message>
             <source>Filling the sample county, day by day</source>
-            <translation type="unfinished" />
+            <translation>正在逐日生成示范县数据</translation>
         </message>
         <message>
             <source>Choose the invitation</source>
-            <translation type="unfinished" />
+            <translation>选择邀请文件</translation>
         </message>
         <message>
             <source>Invitations ({patterns})</source>
-            <translation type="unfinished" />
+            <translation>邀请文件 ({patterns})</translation>
         </message>
         <message>
             <source>Asking the platform</source>
-            <translation type="unfinished" />
+            <translation>正在连接监管平台</translation>
         </message>
         <message>
             <source>{told} {step}</source>
-            <translation type="unfinished" />
+            <translation>{told}{step}</translation>
         </message>
         <message>
             <source>Care visits: logged, checked, reported to the civil affairs office. How do you begin?</source>
-            <translation type="unfinished" />
+            <translation>录入上门服务，自动核对，上报民政部门。请选择如何开始。</translation>
         </message>
     </context>
     <context>
@@ -920,27 +920,27 @@
         <message>
             <source>&amp;Invitation</source>
             <extracomment>Milliseconds of quiet after which pasted text is read.</extracomment>
-            <translation type="unfinished" />
+            <translation>邀请(&amp;I)</translation>
         </message>
         <message>
             <source>Paste the text that the civil affairs office sent, or choose the file (.careinvite).</source>
-            <translation type="unfinished" />
+            <translation>粘贴民政部门发来的邀请文字，或选择邀请文件（.careinvite）。</translation>
         </message>
         <message>
             <source>Choose the file…</source>
-            <translation type="unfinished" />
+            <translation>选择文件…</translation>
         </message>
         <message>
             <source>&amp;Passphrase for the data on this PC</source>
-            <translation type="unfinished" />
+            <translation>本机数据口令(&amp;P)</translation>
         </message>
         <message>
             <source>This PC has no keyring. Write the passphrase down: nobody can recover it.</source>
-            <translation type="unfinished" />
+            <translation>本机没有密钥环，需设口令。请妥善记录，遗失无法找回。</translation>
         </message>
         <message>
             <source>Passphrase &amp;again</source>
-            <translation type="unfinished" />
+            <translation>再次输入口令(&amp;A)</translation>
         </message>
         <message>
             <source>Back</source>
@@ -948,129 +948,125 @@
         </message>
         <message>
             <source>Join</source>
-            <translation type="unfinished" />
+            <translation>加入</translation>
         </message>
         <message>
             <source>The two are not the same.</source>
-            <translation type="unfinished" />
+            <translation>两次输入不一致。</translation>
         </message>
     </context>
     <context>
         <name>LinkPart</name>
         <message>
             <source>Agency and platform</source>
-            <translation type="unfinished" />
+            <translation>机构与平台</translation>
         </message>
         <message>
             <source>Agency</source>
-            <translation type="unfinished" />
+            <translation>机构</translation>
         </message>
         <message>
             <source>Unified social credit code</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Regulator</source>
-            <translation type="unfinished" />
+            <translation>统一社会信用代码</translation>
         </message>
         <message>
             <source>Platform address</source>
-            <translation type="unfinished" />
+            <translation>平台地址</translation>
         </message>
         <message>
             <source>Last contact</source>
-            <translation type="unfinished" />
+            <translation>最近联系</translation>
         </message>
         <message>
             <source>This PC (device)</source>
-            <translation type="unfinished" />
+            <translation>本机（设备号）</translation>
         </message>
         <message>
             <source>Reporting channel (stream)</source>
-            <translation type="unfinished" />
+            <translation>上报通道</translation>
         </message>
         <message>
             <source>&amp;Who works here</source>
-            <translation type="unfinished" />
+            <translation>操作人(&amp;W)</translation>
         </message>
         <message>
             <source>Every entry and every correction carries this name.</source>
-            <translation type="unfinished" />
+            <translation>录入和更正的记录都会带上这个姓名。</translation>
         </message>
         <message>
             <source>&amp;Proxy</source>
-            <translation type="unfinished" />
+            <translation>代理服务器(&amp;P)</translation>
         </message>
         <message>
             <source>Empty for a direct line. Ask whoever looks after the network.</source>
-            <translation type="unfinished" />
+            <translation>直接上网则留空，可询问网络管理人员。</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished">姓名</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>Network</source>
-            <translation type="unfinished" />
+            <translation>网络</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished">保存</translation>
+            <translation>保存</translation>
         </message>
         <message>
             <source>Save: {what}</source>
-            <translation type="unfinished" />
+            <translation>保存：{what}</translation>
         </message>
         <message>
             <source>A name is needed.</source>
-            <translation type="unfinished" />
+            <translation>请填写姓名。</translation>
         </message>
         <message>
             <source>From now on {name} works here</source>
-            <translation type="unfinished" />
+            <translation>操作人已改为{name}</translation>
         </message>
         <message>
             <source>Write it like http://192.168.1.1:8080.</source>
-            <translation type="unfinished" />
+            <translation>格式如 http://192.168.1.1:8080。</translation>
         </message>
         <message>
             <source>Saved; the next upload goes this way</source>
-            <translation type="unfinished" />
+            <translation>已保存，下次上报时生效</translation>
         </message>
     </context>
     <context>
         <name>LookPart</name>
         <message>
             <source>Language and look</source>
-            <translation type="unfinished">语言和外观</translation>
+            <translation>语言和外观</translation>
         </message>
         <message>
             <source>As the system</source>
-            <translation type="unfinished">跟随系统</translation>
+            <translation>跟随系统</translation>
         </message>
         <message>
             <source>Light</source>
-            <translation type="unfinished">浅色</translation>
+            <translation>浅色</translation>
         </message>
         <message>
             <source>Dark</source>
-            <translation type="unfinished">深色</translation>
+            <translation>深色</translation>
         </message>
         <message>
             <source>&amp;Language</source>
-            <translation type="unfinished" />
+            <translation>语言(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Colours</source>
-            <translation type="unfinished" />
+            <translation>外观(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Text size</source>
-            <translation type="unfinished" />
+            <translation>字号(&amp;T)</translation>
         </message>
         <message>
             <source>Also Ctrl++ and Ctrl+-</source>
-            <translation type="unfinished" />
+            <translation>也可按 Ctrl++、Ctrl+-</translation>
         </message>
     </context>
     <context>
@@ -1078,11 +1074,11 @@
         <message>
             <source>What this PC holds</source>
             <extracomment>Problems named on the page; the command line names all.</extracomment>
-            <translation type="unfinished" />
+            <translation>本机数据</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>文件夹</translation>
         </message>
         <message>
             <source>Visits</source>
@@ -1090,39 +1086,39 @@
         </message>
         <message>
             <source>Recipients and staff</source>
-            <translation type="unfinished" />
+            <translation>救助对象 · 服务人员</translation>
         </message>
         <message>
             <source>Sealed entries and receipts</source>
-            <translation type="unfinished" />
+            <translation>封存条目 · 回执</translation>
         </message>
         <message>
             <source>Statements of the regulator</source>
-            <translation type="unfinished" />
+            <translation>监管下发内容</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>占用空间</translation>
         </message>
         <message>
             <source>Verify every byte</source>
-            <translation type="unfinished" />
+            <translation>核验全部数据</translation>
         </message>
         <message>
             <source>Check this PC</source>
-            <translation type="unfinished" />
+            <translation>检查本机</translation>
         </message>
         <message>
             <source>Check of this PC</source>
-            <translation type="unfinished" />
+            <translation>本机检查结果</translation>
         </message>
         <message>
             <source>About</source>
-            <translation type="unfinished" />
+            <translation>关于</translation>
         </message>
         <message>
             <source>Program</source>
-            <translation type="unfinished" />
+            <translation>程序</translation>
         </message>
         <message>
             <source>Version</source>
@@ -1130,53 +1126,53 @@
         </message>
         <message>
             <source>Licence</source>
-            <translation type="unfinished" />
+            <translation>许可证</translation>
         </message>
         <message>
             <source>Agency desk for home care services</source>
-            <translation type="unfinished" />
+            <translation>居家服务机构工作台</translation>
         </message>
         <message>
             <source>see the file LICENSE</source>
-            <translation type="unfinished" />
+            <translation>见 LICENSE 文件</translation>
         </message>
         <message>
             <source>{visits} sealed, {drafts} drafts</source>
-            <translation type="unfinished" />
+            <translation>已封存 {visits} 条，草稿 {drafts} 条</translation>
         </message>
         <message>
             <source>{size} MB, encrypted</source>
-            <translation type="unfinished" />
+            <translation>{size} MB，已加密</translation>
         </message>
         <message>
             <source>Verifying chain, receipts, audit trail and database</source>
-            <translation type="unfinished" />
+            <translation>正在核验条目链、回执、操作日志和数据库</translation>
         </message>
         <message>
             <source>Checking this PC</source>
-            <translation type="unfinished" />
+            <translation>正在检查本机</translation>
         </message>
         <message>
             <source>{entries} entries and {receipts} receipts verified</source>
-            <translation type="unfinished" />
+            <translation>已核验 {entries} 个条目、{receipts} 份回执</translation>
         </message>
         <message numerus="yes">
             <source>%n problem(s) found; tell the regulator before going on</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>发现 %n 处问题，请先告知民政部门再继续使用</numerusform>
             </translation>
         </message>
         <message>
             <source>{figures}: everything is whole</source>
-            <translation type="unfinished" />
+            <translation>{figures}，全部完好</translation>
         </message>
         <message>
             <source>Fine</source>
-            <translation type="unfinished" />
+            <translation>正常</translation>
         </message>
         <message>
             <source>Look here</source>
-            <translation type="unfinished" />
+            <translation>请留意</translation>
         </message>
     </context>
     <context>
@@ -1232,11 +1228,11 @@
         </message>
         <message>
             <source>{agency} - {desk}</source>
-            <translation type="unfinished" />
+            <translation>{agency} - {desk}</translation>
         </message>
         <message>
             <source>{title} (sample county)</source>
-            <translation type="unfinished" />
+            <translation>{title}（示范县）</translation>
         </message>
     </context>
     <context>
@@ -2000,47 +1996,47 @@
         <name>ReceiptList</name>
         <message>
             <source>Verified</source>
-            <translation type="unfinished" />
+            <translation>已核验</translation>
         </message>
         <message>
             <source>Does not verify</source>
-            <translation type="unfinished" />
+            <translation>核验不符</translation>
         </message>
         <message>
             <source>Save…</source>
-            <translation type="unfinished" />
+            <translation>保存…</translation>
         </message>
         <message>
             <source>Received</source>
-            <translation type="unfinished" />
+            <translation>接收时间</translation>
         </message>
         <message>
             <source>Up to number</source>
-            <translation type="unfinished" />
+            <translation>截至序号</translation>
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished">看记录</translation>
+            <translation>条数</translation>
         </message>
         <message>
             <source>Signature</source>
-            <translation type="unfinished" />
+            <translation>签名</translation>
         </message>
         <message>
             <source>Fingerprint</source>
-            <translation type="unfinished" />
+            <translation>校验值</translation>
         </message>
         <message>
             <source>Receipts</source>
-            <translation type="unfinished" />
+            <translation>回执</translation>
         </message>
         <message>
             <source>No receipts yet</source>
-            <translation type="unfinished" />
+            <translation>还没有回执</translation>
         </message>
         <message>
             <source>For every upload the platform signs a receipt. It proves what was received and when, and anyone can verify it.</source>
-            <translation type="unfinished" />
+            <translation>每次上报后，监管平台都会出具带签名的回执，证明何时收到了什么，任何人都能核验。</translation>
         </message>
     </context>
     <context>
@@ -2315,7 +2311,7 @@
         <name>ReportsPage</name>
         <message>
             <source>Summary of the month</source>
-            <translation type="unfinished" />
+            <translation>月度服务汇总</translation>
         </message>
         <message>
             <source>Month</source>
@@ -2323,55 +2319,55 @@
         </message>
         <message>
             <source>Save as Excel…</source>
-            <translation type="unfinished" />
+            <translation>存为 Excel…</translation>
         </message>
         <message>
             <source>Save as PDF…</source>
-            <translation type="unfinished" />
+            <translation>存为 PDF…</translation>
         </message>
         <message>
             <source>Visits done</source>
-            <translation type="unfinished" />
+            <translation>完成服务</translation>
         </message>
         <message>
             <source>Time served</source>
-            <translation type="unfinished" />
+            <translation>服务时长</translation>
         </message>
         <message>
             <source>People served</source>
-            <translation type="unfinished" />
+            <translation>服务对象</translation>
         </message>
         <message>
             <source>Not done</source>
-            <translation type="unfinished" />
+            <translation>未完成</translation>
         </message>
         <message>
             <source>By recipient</source>
-            <translation type="unfinished" />
+            <translation>按救助对象</translation>
         </message>
         <message>
             <source>By staff member</source>
-            <translation type="unfinished" />
+            <translation>按服务人员</translation>
         </message>
         <message>
             <source>By item</source>
-            <translation type="unfinished" />
+            <translation>按服务项目</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation>对象</translation>
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Category</source>
-            <translation type="unfinished">类别</translation>
+            <translation>类别</translation>
         </message>
         <message>
             <source>Staff member</source>
-            <translation type="unfinished" />
+            <translation>服务人员</translation>
         </message>
         <message>
             <source>Post</source>
-            <translation type="unfinished">岗位</translation>
+            <translation>岗位</translation>
         </message>
         <message>
             <source>Item</source>
@@ -2379,65 +2375,65 @@
         </message>
         <message>
             <source>Class</source>
-            <translation type="unfinished" />
+            <translation>类别</translation>
         </message>
         <message>
             <source>No visits yet</source>
-            <translation type="unfinished" />
+            <translation>还没有服务记录</translation>
         </message>
         <message>
             <source>Once visits are sealed, their month can be summed up here, as PDF or for Excel.</source>
-            <translation type="unfinished" />
+            <translation>服务记录封存后，可在这里按月汇总，存为 PDF 或 Excel。</translation>
         </message>
         <message>
             <source>Show full names…</source>
-            <translation type="unfinished" />
+            <translation>显示全名…</translation>
         </message>
         <message>
             <source>{count} minutes</source>
-            <translation type="unfinished" />
+            <translation>{count} 分钟</translation>
         </message>
         <message numerus="yes">
             <source>%n on the list</source>
-            <translation type="unfinished">
-                <numerusform>共 %n 人</numerusform>
+            <translation>
+                <numerusform>名单 %n 人</numerusform>
             </translation>
         </message>
         <message>
             <source>absent or refused</source>
-            <translation type="unfinished" />
+            <translation>不在家或谢绝</translation>
         </message>
         <message>
             <source>Writing {name}</source>
-            <translation type="unfinished" />
+            <translation>正在生成 {name}</translation>
         </message>
         <message>
             <source>month_summary_{month}</source>
-            <translation type="unfinished" />
+            <translation>月度服务汇总_{month}</translation>
         </message>
         <message>
             <source>Save the summary</source>
-            <translation type="unfinished" />
+            <translation>保存汇总</translation>
         </message>
         <message numerus="yes">
             <source>%n page(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 页</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n sheet(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 张表</numerusform>
             </translation>
         </message>
         <message>
             <source>{name} saved, {size}</source>
-            <translation type="unfinished" />
+            <translation>已保存 {name}，{size}</translation>
         </message>
         <message>
             <source>Open folder</source>
-            <translation type="unfinished" />
+            <translation>打开文件夹</translation>
         </message>
     </context>
     <context>
@@ -2452,15 +2448,15 @@
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished">看记录</translation>
+            <translation>条数</translation>
         </message>
         <message>
             <source>Reasons</source>
-            <translation type="unfinished" />
+            <translation>退回原因</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation>对象</translation>
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Date</source>
@@ -2476,23 +2472,23 @@
         </message>
         <message>
             <source>Without a late mark until</source>
-            <translation type="unfinished" />
+            <translation>更正期限</translation>
         </message>
         <message>
             <source>Returned records</source>
-            <translation type="unfinished" />
+            <translation>退回的记录</translation>
         </message>
         <message>
             <source>What the regulator says</source>
-            <translation type="unfinished" />
+            <translation>民政部门意见</translation>
         </message>
         <message>
             <source>Nothing came back</source>
-            <translation type="unfinished" />
+            <translation>没有退回的记录</translation>
         </message>
         <message>
             <source>Records that the regulator returns appear here, those with the same reason together, in the regulator's own words.</source>
-            <translation type="unfinished" />
+            <translation>被退回的记录列在这里，原因相同的归在一起，并附民政部门的原话。</translation>
         </message>
     </context>
     <context>
@@ -2542,23 +2538,23 @@
         <name>RevealStrip</name>
         <message>
             <source>Why do you need full names?</source>
-            <translation type="unfinished" />
+            <translation>请填写查看全名的原因</translation>
         </message>
         <message>
             <source>Reason for seeing full names; it is kept in the audit trail</source>
-            <translation type="unfinished" />
+            <translation>查看全名的原因，将记入操作日志</translation>
         </message>
         <message>
             <source>Show full names…</source>
-            <translation type="unfinished" />
+            <translation>显示全名…</translation>
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished">显示</translation>
+            <translation>显示</translation>
         </message>
         <message>
             <source>Mask names again</source>
-            <translation type="unfinished" />
+            <translation>重新遮盖姓名</translation>
         </message>
     </context>
     <context>
@@ -2577,27 +2573,27 @@
         <name>RulesPart</name>
         <message>
             <source>No rules yet</source>
-            <translation type="unfinished" />
+            <translation>还没有评级规则</translation>
         </message>
         <message>
             <source>The regulator publishes the rules of the rating; they arrive with the next upload.</source>
-            <translation type="unfinished" />
+            <translation>评级规则由民政部门发布，下次上报时自动下发。</translation>
         </message>
         <message>
             <source>Version {version}, in force since {day}</source>
-            <translation type="unfinished" />
+            <translation>版本 {version}，自 {day} 起施行</translation>
         </message>
         <message>
             <source>Version {version}, in force from {day} to {last}</source>
-            <translation type="unfinished" />
+            <translation>版本 {version}，施行期 {day} 至 {last}</translation>
         </message>
         <message>
             <source>Rules of the rating</source>
-            <translation type="unfinished" />
+            <translation>评级规则</translation>
         </message>
         <message>
             <source>{light} {bound}</source>
-            <translation type="unfinished" />
+            <translation>{light} {bound}</translation>
         </message>
     </context>
     <context>
@@ -2615,7 +2611,7 @@
         <name>SettingsPage</name>
         <message>
             <source>Agency and platform</source>
-            <translation type="unfinished" />
+            <translation>机构与平台</translation>
         </message>
         <message>
             <source>Staff</source>
@@ -2623,27 +2619,27 @@
         </message>
         <message>
             <source>Language and look</source>
-            <translation type="unfinished">语言和外观</translation>
+            <translation>语言和外观</translation>
         </message>
         <message>
             <source>Catalogue</source>
-            <translation type="unfinished" />
+            <translation>服务目录</translation>
         </message>
         <message>
             <source>Rating rules</source>
-            <translation type="unfinished" />
+            <translation>评级规则</translation>
         </message>
         <message>
             <source>This PC</source>
-            <translation type="unfinished" />
+            <translation>本机</translation>
         </message>
         <message>
             <source>Verify every byte</source>
-            <translation type="unfinished" />
+            <translation>核验全部数据</translation>
         </message>
         <message>
             <source>Check this PC</source>
-            <translation type="unfinished" />
+            <translation>检查本机</translation>
         </message>
     </context>
     <context>
@@ -2651,7 +2647,7 @@
         <message>
             <source>{told} {step}</source>
             <extracomment>Widths beyond which lines get too long to read (Qt's pixels at 100 %).</extracomment>
-            <translation type="unfinished" />
+            <translation>{told}{step}</translation>
         </message>
     </context>
     <context>
@@ -2789,54 +2785,54 @@
         </message>
         <message>
             <source>&amp;Health certificate, last day</source>
-            <translation type="unfinished" />
+            <translation>健康证有效期至(&amp;H)</translation>
         </message>
         <message>
             <source>{kind} {number}, last day</source>
-            <translation type="unfinished" />
+            <translation>{kind} {number} 有效期至</translation>
         </message>
         <message>
             <source>no further certificate</source>
-            <translation type="unfinished" />
+            <translation>不新增证书</translation>
         </message>
         <message>
             <source>Last &amp;day of the new certificate</source>
-            <translation type="unfinished" />
+            <translation>新证书有效期至(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;New certificate</source>
-            <translation type="unfinished" />
+            <translation>新增证书(&amp;N)</translation>
         </message>
         <message>
             <source>N&amp;umber</source>
-            <translation type="unfinished" />
+            <translation>证书编号(&amp;U)</translation>
         </message>
         <message>
             <source>Register</source>
-            <translation type="unfinished" />
+            <translation>登记</translation>
         </message>
         <message>
             <source>Write the day like 2027-12-05.</source>
-            <translation type="unfinished" />
+            <translation>日期格式如 2027-12-05。</translation>
         </message>
     </context>
     <context>
         <name>StaffPart</name>
         <message>
             <source>Register…</source>
-            <translation type="unfinished" />
+            <translation>登记…</translation>
         </message>
         <message>
             <source>Number</source>
-            <translation type="unfinished">工号</translation>
+            <translation>编号</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished">姓名</translation>
+            <translation>姓名</translation>
         </message>
         <message>
             <source>Post</source>
-            <translation type="unfinished">岗位</translation>
+            <translation>岗位</translation>
         </message>
         <message>
             <source>State</source>
@@ -2844,11 +2840,11 @@
         </message>
         <message>
             <source>Health certificate</source>
-            <translation type="unfinished">健康证</translation>
+            <translation>健康证</translation>
         </message>
         <message>
             <source>Certificates</source>
-            <translation type="unfinished">证书</translation>
+            <translation>证书</translation>
         </message>
         <message>
             <source>Staff</source>
@@ -2856,23 +2852,23 @@
         </message>
         <message>
             <source>No staff yet</source>
-            <translation type="unfinished">还没有服务人员</translation>
+            <translation>还没有服务人员</translation>
         </message>
         <message>
             <source>Import the roster as a table: names, certificates and their last days are read from it.</source>
-            <translation type="unfinished" />
+            <translation>请导入人员花名册，可从中读取姓名、证书和有效期。</translation>
         </message>
         <message>
             <source>Import the roster…</source>
-            <translation type="unfinished" />
+            <translation>导入花名册…</translation>
         </message>
         <message>
             <source>{name} registered, goes with the next upload</source>
-            <translation type="unfinished" />
+            <translation>已登记{name}的证件，将随下次上报</translation>
         </message>
         <message>
             <source>Nothing was changed</source>
-            <translation type="unfinished" />
+            <translation>没有改动</translation>
         </message>
     </context>
     <context>
@@ -2957,7 +2953,7 @@
         </message>
         <message>
             <source>Not on the roster</source>
-            <translation>不在册</translation>
+            <translation>不在花名册</translation>
         </message>
         <message>
             <source>No certificate</source>
@@ -2998,29 +2994,29 @@
         <message>
             <source>{kind} until {day}</source>
             <extracomment>Days before its end in which a certificate is shown as about to expire.</extracomment>
-            <translation type="unfinished" />
+            <translation>{kind}至 {day}</translation>
         </message>
         <message>
             <source>further notice</source>
-            <translation type="unfinished" />
+            <translation>长期</translation>
         </message>
         <message>
             <source>No health certificate</source>
-            <translation type="unfinished" />
+            <translation>无健康证</translation>
         </message>
         <message>
             <source>Expired</source>
-            <translation type="unfinished" />
+            <translation>已过期</translation>
         </message>
         <message numerus="yes">
             <source>Expires in %n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 天后到期</numerusform>
             </translation>
         </message>
         <message>
             <source>Valid</source>
-            <translation type="unfinished" />
+            <translation>有效</translation>
         </message>
     </context>
     <context>
@@ -3072,7 +3068,7 @@
         </message>
         <message>
             <source>Connected to the platform</source>
-            <translation type="unfinished" />
+            <translation>已连接监管平台</translation>
         </message>
     </context>
     <context>
@@ -3087,19 +3083,19 @@
         <name>SummaryTable</name>
         <message>
             <source>Planned</source>
-            <translation type="unfinished" />
+            <translation>计划</translation>
         </message>
         <message>
             <source>Visits</source>
-            <translation>服务记录</translation>
+            <translation>完成</translation>
         </message>
         <message>
             <source>Time</source>
-            <translation type="unfinished" />
+            <translation>时长</translation>
         </message>
         <message>
             <source>Not done</source>
-            <translation type="unfinished" />
+            <translation>未完成</translation>
         </message>
     </context>
     <context>
@@ -3163,60 +3159,60 @@
         <message>
             <source>Log visits</source>
             <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Where a kind of row is dealt with, if not at the record it names: the tab of a section.</extracomment>
-            <translation type="unfinished" />
+            <translation>录入服务记录</translation>
         </message>
         <message>
             <source>Planned today</source>
-            <translation type="unfinished" />
+            <translation>今日计划</translation>
         </message>
         <message>
             <source>Done this month</source>
-            <translation type="unfinished" />
+            <translation>本月完成</translation>
         </message>
         <message>
             <source>To upload</source>
-            <translation type="unfinished">去上报</translation>
+            <translation>待上报</translation>
         </message>
         <message>
             <source>Until the lock</source>
-            <translation type="unfinished" />
+            <translation>距锁定</translation>
         </message>
         <message>
             <source>Weight</source>
-            <translation type="unfinished" />
+            <translation>轻重</translation>
         </message>
         <message>
             <source>What to do (by what is at stake for the light)</source>
-            <translation type="unfinished" />
+            <translation>要做的事（按对评级的影响排序）</translation>
         </message>
         <message>
             <source>Affects</source>
-            <translation type="unfinished" />
+            <translation>影响</translation>
         </message>
         <message>
             <source>Deadline</source>
-            <translation type="unfinished" />
+            <translation>期限</translation>
         </message>
         <message>
             <source>What to do</source>
-            <translation type="unfinished" />
+            <translation>要做的事</translation>
         </message>
         <message>
             <source>Nothing waits today</source>
-            <translation type="unfinished" />
+            <translation>今天没有待办</translation>
         </message>
         <message>
             <source>Visits due, records that came back, new assignments and certificates that expire appear here, what matters most for the light first.</source>
-            <translation type="unfinished" />
+            <translation>到期的服务、退回的记录、新派单、将到期的证件都会列在这里，对评级影响最大的排在最前。</translation>
         </message>
         <message>
             <source>Deal with the row</source>
-            <translation type="unfinished" />
+            <translation>办理选中的一项</translation>
         </message>
         <message numerus="yes">
             <source>%n more of less weight</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>另有 %n 项影响较小</numerusform>
             </translation>
         </message>
     </context>
@@ -3224,88 +3220,88 @@
         <name>TodayWords</name>
         <message>
             <source>At stake</source>
-            <translation type="unfinished" />
+            <translation>紧要</translation>
         </message>
         <message>
             <source>Soon</source>
-            <translation type="unfinished" />
+            <translation>留意</translation>
         </message>
         <message>
             <source>To do</source>
-            <translation type="unfinished" />
+            <translation>待办</translation>
         </message>
         <message numerus="yes">
             <source>%n day(s) overdue</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已逾期 %n 天</numerusform>
             </translation>
         </message>
         <message>
             <source>today</source>
-            <translation type="unfinished" />
+            <translation>今天</translation>
         </message>
         <message numerus="yes">
             <source>%n day(s) left</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>还剩 %n 天</numerusform>
             </translation>
         </message>
         <message>
             <source>{count} logged</source>
-            <translation type="unfinished" />
+            <translation>已录 {count}</translation>
         </message>
         <message>
             <source>{count} missed earlier</source>
-            <translation type="unfinished" />
+            <translation>逾期 {count}</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n 次</numerusform>
             </translation>
         </message>
         <message>
             <source>no visits due yet this month</source>
-            <translation type="unfinished" />
+            <translation>本月尚无到期计划</translation>
         </message>
         <message>
             <source>green {bound}</source>
-            <translation type="unfinished" />
+            <translation>绿灯线 {bound}</translation>
         </message>
         <message numerus="yes">
             <source>%n record(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 条</numerusform>
             </translation>
         </message>
         <message>
             <source>not joined to a platform</source>
-            <translation type="unfinished" />
+            <translation>尚未加入监管平台</translation>
         </message>
         <message>
             <source>stopped: see Upload</source>
-            <translation type="unfinished" />
+            <translation>已停止，见“上报”</translation>
         </message>
         <message>
             <source>offline, will go by themselves</source>
-            <translation type="unfinished" />
+            <translation>暂无网络，联网后自动上报</translation>
         </message>
         <message>
             <source>nothing uploaded yet</source>
-            <translation type="unfinished" />
+            <translation>还没有上报过</translation>
         </message>
         <message>
             <source>last upload {time}</source>
-            <translation type="unfinished">上次上报 {time}</translation>
+            <translation>上次上报 {time}</translation>
         </message>
         <message>
             <source>no date published yet</source>
-            <translation type="unfinished" />
+            <translation>锁定日期尚未公布</translation>
         </message>
         <message numerus="yes">
             <source>%n day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 天</numerusform>
             </translation>
         </message>
     </context>
@@ -3344,132 +3340,132 @@
         <name>UnlockPage</name>
         <message>
             <source>Unlock the records of this PC</source>
-            <translation type="unfinished" />
+            <translation>打开本机数据</translation>
         </message>
         <message>
             <source>&amp;Passphrase</source>
-            <translation type="unfinished" />
+            <translation>口令(&amp;P)</translation>
         </message>
         <message>
             <source>Unlock</source>
-            <translation type="unfinished" />
+            <translation>打开</translation>
         </message>
         <message>
             <source>That is not the passphrase. Look at Caps Lock and the input method, then try again.</source>
-            <translation type="unfinished" />
+            <translation>口令不正确。请检查大写锁定和输入法，再试一次。</translation>
         </message>
         <message>
             <source>They are encrypted with a passphrase that nobody can recover.</source>
-            <translation type="unfinished" />
+            <translation>数据已加密。口令遗失无法找回。</translation>
         </message>
     </context>
     <context>
         <name>UploadPage</name>
         <message>
             <source>Upload now</source>
-            <translation type="unfinished">立即上报</translation>
+            <translation>立即上报</translation>
         </message>
         <message>
             <source>To upload</source>
-            <translation type="unfinished">去上报</translation>
+            <translation>待上报</translation>
         </message>
         <message>
             <source>Being checked</source>
-            <translation type="unfinished" />
+            <translation>核对中</translation>
         </message>
         <message>
             <source>Accepted</source>
-            <translation type="unfinished" />
+            <translation>已通过</translation>
         </message>
         <message>
             <source>To put right</source>
-            <translation type="unfinished" />
+            <translation>需处理</translation>
         </message>
         <message>
             <source>Waiting</source>
-            <translation type="unfinished" />
+            <translation>待上报</translation>
         </message>
         <message>
             <source>Came back</source>
-            <translation type="unfinished" />
+            <translation>退回</translation>
         </message>
         <message>
             <source>Receipts</source>
-            <translation type="unfinished" />
+            <translation>回执</translation>
         </message>
         <message>
             <source>Save the receipt…</source>
-            <translation type="unfinished" />
+            <translation>保存回执…</translation>
         </message>
         <message>
             <source>Correct the record</source>
-            <translation type="unfinished" />
+            <translation>更正记录</translation>
         </message>
         <message>
             <source>oldest from {time}</source>
-            <translation type="unfinished" />
+            <translation>最早一条 {time}</translation>
         </message>
         <message>
             <source>everything is uploaded</source>
-            <translation type="unfinished" />
+            <translation>全部已上报</translation>
         </message>
         <message>
             <source>no contact yet</source>
-            <translation type="unfinished" />
+            <translation>还没有联系过平台</translation>
         </message>
         <message>
             <source>last contact {time}</source>
-            <translation type="unfinished" />
+            <translation>最近联系 {time}</translation>
         </message>
         <message>
             <source>last receipt {time}</source>
-            <translation type="unfinished" />
+            <translation>最近回执 {time}</translation>
         </message>
         <message>
             <source>{count} returned</source>
-            <translation type="unfinished" />
+            <translation>退回 {count}</translation>
         </message>
         <message>
             <source>{count} on hold</source>
-            <translation type="unfinished" />
+            <translation>暂缓 {count}</translation>
         </message>
         <message>
             <source>{count} in conflict</source>
-            <translation type="unfinished" />
+            <translation>冲突 {count}</translation>
         </message>
         <message>
             <source>nothing came back</source>
-            <translation type="unfinished" />
+            <translation>没有退回</translation>
         </message>
         <message numerus="yes">
             <source>{month} locks in %n day(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>{month}记录锁定还剩 %n 天</numerusform>
             </translation>
         </message>
         <message>
             <source>Talking to the platform</source>
-            <translation type="unfinished" />
+            <translation>正在连接监管平台</translation>
         </message>
         <message>
             <source>Uploading records</source>
-            <translation type="unfinished" />
+            <translation>正在上报记录</translation>
         </message>
         <message>
             <source>Fetching answers and assignments</source>
-            <translation type="unfinished" />
+            <translation>正在接收核对结果和派单</translation>
         </message>
         <message>
             <source>Save the receipt</source>
-            <translation type="unfinished" />
+            <translation>保存回执</translation>
         </message>
         <message>
             <source>receipt_{number}.carereceipt</source>
-            <translation type="unfinished" />
+            <translation>回执_{number}.carereceipt</translation>
         </message>
         <message>
             <source>Receipt saved as {name}</source>
-            <translation type="unfinished" />
+            <translation>回执已保存为 {name}</translation>
         </message>
     </context>
     <context>
@@ -3726,35 +3722,35 @@
         <name>WaitingList</name>
         <message>
             <source>Number</source>
-            <translation type="unfinished">工号</translation>
+            <translation>序号</translation>
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished">服务项目</translation>
+            <translation>内容</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation type="unfinished">服务人员</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Sealed</source>
-            <translation>封存</translation>
+            <translation>封存时间</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>大小</translation>
         </message>
         <message>
             <source>Waiting to be uploaded</source>
-            <translation type="unfinished" />
+            <translation>待上报</translation>
         </message>
         <message>
             <source>Nothing waits</source>
-            <translation type="unfinished" />
+            <translation>没有待上报的记录</translation>
         </message>
         <message>
             <source>What you seal appears here and is uploaded by itself. Without a network it waits safely on this PC.</source>
-            <translation type="unfinished" />
+            <translation>封存后的记录列在这里并自动上报。没有网络时安全地存在本机。</translation>
         </message>
     </context>
     <context>
@@ -3796,23 +3792,23 @@
         <name>_Said</name>
         <message>
             <source>Is this your agency?</source>
-            <translation type="unfinished" />
+            <translation>请核对是否为贵机构</translation>
         </message>
         <message>
             <source>Agency</source>
-            <translation type="unfinished" />
+            <translation>机构</translation>
         </message>
         <message>
             <source>Unified social credit code</source>
-            <translation type="unfinished" />
+            <translation>统一社会信用代码</translation>
         </message>
         <message>
             <source>Platform</source>
-            <translation type="unfinished" />
+            <translation>监管平台</translation>
         </message>
         <message>
             <source>Valid until</source>
-            <translation type="unfinished">有效期至</translation>
+            <translation>有效期至</translation>
         </message>
     </context>
 </TS>

@@ -50,16 +50,16 @@ class RatingPage(QWidget):
         self._head.add_action(self._periods)
         self._head.add_action(self._rules_button)
         self._official, self._estimate, self._green = OfficialCard(), EstimateCard(), GreenCard()
-        self._tables = RatingTables(self._words)
+        self.tables = RatingTables(self._words)
         self._build()
-        self._panel = SidePanel(self, width=600)
+        self.panel = SidePanel(self, width=600)
         self._actions = (
-            action(self, self.tr("Records behind the indicator"), self._tables.choose_current, "Alt+R"),
-            action(self, self.tr("Rules in plain words"), self._see_rules, "Alt+G"),
+            action(self, self.tr("Records behind the indicator"), self.tables.choose_current, "Alt+R"),
+            action(self, self.tr("Rules in plain words"), self.show_rules, "Alt+G"),
             action(self, self.tr("What is missing to green"), self._see_steps, "Alt+M"),
-            action(self, self.tr("Estimate"), lambda: self._tables.show_tab(ESTIMATE), "Alt+1"),
-            action(self, self.tr("As published"), lambda: self._tables.show_tab(OFFICIAL), "Alt+2"),
-            action(self, self.tr("Differences"), lambda: self._tables.show_tab(DIFFERENCES), "Alt+3"),
+            action(self, self.tr("Estimate"), lambda: self.tables.show_tab(ESTIMATE), "Alt+1"),
+            action(self, self.tr("As published"), lambda: self.tables.show_tab(OFFICIAL), "Alt+2"),
+            action(self, self.tr("Differences"), lambda: self.tables.show_tab(DIFFERENCES), "Alt+3"),
             action(self, self.tr("Choose a period"), self._periods.setFocus, Key.FIND),
         )
 
@@ -86,7 +86,7 @@ class RatingPage(QWidget):
         column = QVBoxLayout(content)
         scale_layout(content, column, spacing=8)
         column.addWidget(CardRow(self._official, self._estimate, self._green))
-        column.addWidget(self._tables, 1)
+        column.addWidget(self.tables, 1)
         self._empty = EmptyState(
             "rating",
             self.tr("No rules to rate by yet"),
@@ -104,8 +104,8 @@ class RatingPage(QWidget):
         box.addWidget(self._head)
         box.addWidget(self._whole, 1)
         self._periods.activated.connect(self._choose_period)
-        self._rules_button.clicked.connect(self._see_rules)
-        self._tables.line_chosen.connect(self._see)
+        self._rules_button.clicked.connect(self.show_rules)
+        self.tables.line_chosen.connect(self._see)
         self._green.step_chosen.connect(self._follow)
         self._green.all_wanted.connect(self._see_steps)
         self._empty.action_chosen.connect(lambda: self._context.open(Destination("upload")))
@@ -121,7 +121,7 @@ class RatingPage(QWidget):
         self._official.show_official(overview.official, len(rated.differences), words_of, labels)
         self._estimate.show_estimate(overview, words_of, labels)
         self._green.show_steps(overview.to_green, overview.estimate, words_of, rated.expiries)
-        self._tables.show_rated(rated)
+        self.tables.show_rated(rated)
         self._open_wanted()
 
     def _show_periods(self, rated: Rated) -> None:
@@ -136,8 +136,8 @@ class RatingPage(QWidget):
             return
         row, self._wanted = self._rated.indicator(self._wanted), ""
         if row is not None:
-            self._tables.show_tab(ESTIMATE)
-            self._tables.table.select_key(row.id)
+            self.tables.show_tab(ESTIMATE)
+            self.tables.table.select_key(row.id)
             self._see_behind(row)
 
     def _fail(self, error: Exception) -> None:
@@ -156,7 +156,7 @@ class RatingPage(QWidget):
 
     def _follow(self, step: GreenStep) -> None:
         """Go where a step is done."""
-        self._panel.hide()
+        self.panel.hide()
         if step.detail == "visits":
             self._context.open(Destination("recipients", "behind", "filter"))
         elif step.detail == "renew" and len(step.records) == 1:
@@ -197,7 +197,7 @@ class RatingPage(QWidget):
     def _show_records(self, name: str, note: str, rows: tuple[BehindRow, ...], total: int) -> None:
         panel = RecordsPanel(name, note, rows, self._context.formats, total)
         panel.place_chosen.connect(self._leave_to)
-        self._panel.show_content(name, panel)
+        self.panel.show_content(name, panel)
         panel.setFocus()
 
     def _see_steps(self) -> None:
@@ -214,18 +214,19 @@ class RatingPage(QWidget):
         )
         content.fill_up()
         title = self.tr("What is missing to green")
-        self._panel.show_content(title, scrolled(content, title))
+        self.panel.show_content(title, scrolled(content, title))
 
-    def _see_rules(self) -> None:
+    def show_rules(self) -> None:
+        """Open the rules of the period in plain words."""
         services, period = self._context.services, self._period
         self._context.tasks.run(lambda: services.ratings.rules(period), owner=self, on_done=self._show_rules)
 
     def _show_rules(self, rules: RulesText) -> None:
         title = self.tr("Rules in plain words")
-        self._panel.show_content(title, scrolled(RulesPanel(rules, self._context.formats), title))
+        self.panel.show_content(title, scrolled(RulesPanel(rules, self._context.formats), title))
 
     def _leave_to(self, place: Destination) -> None:
-        self._panel.close_panel()
+        self.panel.close_panel()
         self._context.open(place)
 
     def _figures(self, sentence: str, row: IndicatorRow) -> str:

@@ -26,7 +26,7 @@ class InboxTab(QWidget):
     def __init__(self, context: PageContext, words_of: PeopleWords) -> None:
         super().__init__()
         self._context = context
-        self._wanted = ""
+        self._wanted, self._loaded = "", False
         self.table = DataTable(self.tr("Assignments"))
         self.table.setModel(RowsModel(words_of.assignment_columns(), lambda row: row.assignment, self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -74,9 +74,11 @@ class InboxTab(QWidget):
     def show_assignment(self, assignment: str) -> None:
         """Go to an assignment, now or as soon as the list is there."""
         self._wanted = assignment
-        self._go_to_wanted()
+        if self._loaded:
+            self._go_to_wanted()
 
     def _show(self, rows: tuple[AssignmentRow, ...]) -> None:
+        self._loaded = True
         self.table.show_rows(rows)
         self._stack.setCurrentWidget(self.table if rows else self._empty)
         self._hint.setVisible(bool(rows))
@@ -89,6 +91,10 @@ class InboxTab(QWidget):
         if self._wanted and self.table.select_key(self._wanted):
             self._wanted = ""
             self.table.setFocus()
+            return True
+        if self._wanted and not self._all.isChecked():
+            # not among those that wait: it was answered before, and then the longer list has it
+            self._all.setChecked(True)
             return True
         return False
 

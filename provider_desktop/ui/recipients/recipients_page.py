@@ -43,25 +43,25 @@ class RecipientsPage(QWidget):
         self._shown = ""
         self._card: PersonCard | None = None
         self.title = context.labels.word("section", "recipients")
-        self._people = PeopleTab(context, self._words)
-        self._inbox = InboxTab(context, self._words)
-        self._staff = StaffTab(context, self._staff_words)
-        self._tabs = SegmentedTabs(
+        self.people = PeopleTab(context, self._words)
+        self.inbox = InboxTab(context, self._words)
+        self.staff = StaffTab(context, self._staff_words)
+        self.tabs = SegmentedTabs(
             self.tr("Parts"), (self.tr("Recipients"), self.tr("Assignments"), self.tr("Staff"))
         )
         self._stack = QStackedWidget()
-        for tab in (self._people, self._inbox, self._staff):
+        for tab in (self.people, self.inbox, self.staff):
             self._stack.addWidget(tab)
         self._build()
-        self._panel = SidePanel(self, width=520)
+        self.panel = SidePanel(self, width=520)
         self._actions = self._make_actions()
         self._show_buttons()
 
     def reload(self) -> None:
         """Bring all three tabs and the open card up to date."""
-        for tab in (self._people, self._inbox, self._staff):
+        for tab in (self.people, self.inbox, self.staff):
             tab.reload()
-        if self._card is not None and self._panel.isVisible() and self._card.is_idle:
+        if self._card is not None and self.panel.isVisible() and self._card.is_idle:
             self.open_person(self._shown)
 
     def actions_offered(self) -> Sequence[QAction]:
@@ -75,8 +75,8 @@ class RecipientsPage(QWidget):
         """
         key, field = destination.key, destination.field
         if field == "filter":
-            self._tabs.setCurrentIndex(PEOPLE)
-            self._people.show_filter(RecipientFilter(behind_only=key == "behind"))
+            self.tabs.setCurrentIndex(PEOPLE)
+            self.people.show_filter(RecipientFilter(behind_only=key == "behind"))
         elif field in ("staff", "register"):
             self._open_staff(key)
         elif field in ("accept", "assignments"):
@@ -101,18 +101,18 @@ class RecipientsPage(QWidget):
             head.add_action(button)
             button.clicked.connect(lambda _checked=False, do=act: do())
         box = page_box(self)
-        for part in (head, self._tabs):
+        for part in (head, self.tabs):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
-        self._tabs.currentChanged.connect(self._change_tab)
-        self._people.person_chosen.connect(self.open_person)
-        self._people.upload_wanted.connect(lambda: self._context.open(Destination("upload")))
-        self._inbox.person_chosen.connect(self.open_person)
-        self._inbox.counted.connect(lambda count: self._tabs.set_count(INBOX, count))
-        self._inbox.selection_changed.connect(lambda _count: self._show_buttons())
-        self._staff.member_chosen.connect(self._edit_staff)
-        self._staff.counted.connect(lambda count: self._tabs.set_count(STAFF, count))
-        self._staff.import_wanted.connect(self._import_roster)
+        self.tabs.currentChanged.connect(self._change_tab)
+        self.people.person_chosen.connect(self.open_person)
+        self.people.upload_wanted.connect(lambda: self._context.open(Destination("upload")))
+        self.inbox.person_chosen.connect(self.open_person)
+        self.inbox.counted.connect(lambda count: self.tabs.set_count(INBOX, count))
+        self.inbox.selection_changed.connect(lambda _count: self._show_buttons())
+        self.staff.member_chosen.connect(self._edit_staff)
+        self.staff.counted.connect(lambda count: self.tabs.set_count(STAFF, count))
+        self.staff.import_wanted.connect(self._import_roster)
 
     def _make_actions(self) -> tuple[QAction, ...]:
         self._accept_action = action(
@@ -124,9 +124,9 @@ class RecipientsPage(QWidget):
         return (
             action(self, self.tr("Find"), self._find, Key.FIND),
             action(self, self.tr("Only those behind plan"), self._toggle_behind, "Alt+B"),
-            action(self, self.tr("Recipients"), lambda: self._tabs.setCurrentIndex(PEOPLE), "Alt+1"),
-            action(self, self.tr("Assignments"), lambda: self._tabs.setCurrentIndex(INBOX), "Alt+2"),
-            action(self, self.tr("Staff"), lambda: self._tabs.setCurrentIndex(STAFF), "Alt+3"),
+            action(self, self.tr("Recipients"), lambda: self.tabs.setCurrentIndex(PEOPLE), "Alt+1"),
+            action(self, self.tr("Assignments"), lambda: self.tabs.setCurrentIndex(INBOX), "Alt+2"),
+            action(self, self.tr("Staff"), lambda: self.tabs.setCurrentIndex(STAFF), "Alt+3"),
             self._accept_action,
             self._decline_action,
             action(self, self.tr("Add staff"), self._add_staff, Key.NEW),
@@ -141,7 +141,7 @@ class RecipientsPage(QWidget):
 
     def _show_buttons(self) -> None:
         """Only what belongs to the tab shown; accepting says how many."""
-        tab, waiting = self._tabs.currentIndex(), len(self._inbox.selected)
+        tab, waiting = self.tabs.currentIndex(), len(self.inbox.selected)
         self._accept.setText(self.tr("Accept %n", "", waiting) if waiting else self.tr("Accept"))
         for button in (self._accept, self._decline):
             button.setVisible(tab == INBOX)
@@ -152,15 +152,15 @@ class RecipientsPage(QWidget):
             act.setEnabled(tab == INBOX and waiting > 0)
 
     def _find(self) -> None:
-        if self._tabs.currentIndex() == STAFF:
-            self._staff.focus_search()
+        if self.tabs.currentIndex() == STAFF:
+            self.staff.focus_search()
         else:
-            self._tabs.setCurrentIndex(PEOPLE)
-            self._people.focus_search()
+            self.tabs.setCurrentIndex(PEOPLE)
+            self.people.focus_search()
 
     def _toggle_behind(self) -> None:
-        self._tabs.setCurrentIndex(PEOPLE)
-        self._people.toggle_behind()
+        self.tabs.setCurrentIndex(PEOPLE)
+        self.people.toggle_behind()
 
     # recipients
 
@@ -178,11 +178,11 @@ class RecipientsPage(QWidget):
         card.reveal_wanted.connect(lambda reason: self.open_person(recipient, reason))
         card.visit_chosen.connect(lambda record: self._context.open(Destination("visits", record)))
         focus: QWidget | None = self.window().focusWidget()
-        is_renewed = self._shown == recipient and self._panel.isVisible()
+        is_renewed = self._shown == recipient and self.panel.isVisible()
         self._shown, self._card = recipient, card
-        self._people.table.select_key(recipient)
-        self._panel.show_content(detail.row.name, scrolled(card, detail.row.name))
-        if is_renewed and focus is not None and isValid(focus) and not self._panel.isAncestorOf(focus):
+        self.people.table.select_key(recipient)
+        self.panel.show_content(detail.row.name, scrolled(card, detail.row.name))
+        if is_renewed and focus is not None and isValid(focus) and not self.panel.isAncestorOf(focus):
             # brought up to date behind the user's back: the keyboard stays where it was
             focus.setFocus()
 
@@ -199,7 +199,7 @@ class RecipientsPage(QWidget):
 
         def show(kind: str) -> None:
             if kind == "recipient":
-                self._tabs.setCurrentIndex(PEOPLE)
+                self.tabs.setCurrentIndex(PEOPLE)
                 self.open_person(key)
             else:
                 self.open_record(Destination("recipients", key, kind))
@@ -210,7 +210,7 @@ class RecipientsPage(QWidget):
 
     def accept_selected(self) -> None:
         """Accept every selected assignment that waits."""
-        rows, services = self._inbox.selected, self._context.services
+        rows, services = self.inbox.selected, self._context.services
         if rows:
             wanted = [row.assignment for row in rows]
             self._context.tasks.run(
@@ -221,12 +221,12 @@ class RecipientsPage(QWidget):
 
     def ask_to_decline(self) -> None:
         """Ask why the selected assignments are declined."""
-        rows = self._inbox.selected
+        rows = self.inbox.selected
         if not rows:
             return
         form = DeclineForm(rows)
         form.declined.connect(lambda reason: self._decline_all(rows, reason))
-        form.given_up.connect(self._panel.close_panel)
+        form.given_up.connect(self.panel.close_panel)
         self._open_panel(self.tr("Decline %n assignment(s)", "", len(rows)), form)
 
     def _decline_all(self, rows: Sequence[AssignmentRow], reason: str) -> None:
@@ -243,41 +243,41 @@ class RecipientsPage(QWidget):
         )
 
     def _answered(self, sentence: str) -> None:
-        self._panel.close_panel()
+        self.panel.close_panel()
         upload = Destination("upload")
         self._context.messages.say_done(sentence, self.tr("To upload"), lambda: self._context.open(upload))
         self.reload()
 
     def _open_assignment(self, assignment: str) -> None:
-        self._tabs.setCurrentIndex(INBOX)
-        self._inbox.show_assignment(assignment)
+        self.tabs.setCurrentIndex(INBOX)
+        self.inbox.show_assignment(assignment)
 
     # staff
 
     def _open_staff(self, staff: str) -> None:
-        self._tabs.setCurrentIndex(STAFF)
-        self._staff.open_member(staff)
+        self.tabs.setCurrentIndex(STAFF)
+        self.staff.open_member(staff)
 
     def _add_staff(self) -> None:
-        self._tabs.setCurrentIndex(STAFF)
+        self.tabs.setCurrentIndex(STAFF)
         self._edit_staff(None)
 
     def _edit_staff(self, member: StaffMember | None) -> None:
-        taken = [each.staff for each in self._staff.members]
+        taken = [each.staff for each in self.staff.members]
         today = local_day(self._context.clock.now())
         form = StaffForm(member, taken, today, self._context.labels, self._context.formats)
         form.saved.connect(self._save_staff)
-        form.given_up.connect(self._panel.close_panel)
+        form.given_up.connect(self.panel.close_panel)
         self._open_panel(member.name if member else self.tr("Add staff"), form)
 
     def _save_staff(self, member: StaffMember) -> None:
         services = self._context.services
 
         def saved(changed: bool) -> None:
-            self._panel.close_panel()
+            self.panel.close_panel()
             sentence = self.tr("{name} saved.") if changed else self.tr("{name}: nothing changed.")
             self._context.messages.say_done(sentence.format(name=member.name))
-            self._staff.reload()
+            self.staff.reload()
 
         self._context.tasks.run(lambda: services.staff.update(member), owner=self, on_done=saved)
 
@@ -286,5 +286,5 @@ class RecipientsPage(QWidget):
 
     def _open_panel(self, title: str, form: QWidget) -> None:
         self._shown, self._card = "", None
-        self._panel.show_content(title, scrolled(form, title))
+        self.panel.show_content(title, scrolled(form, title))
         form.setFocus()

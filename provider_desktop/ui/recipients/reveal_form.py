@@ -60,3 +60,4 @@ class RevealForm(QWidget):
             self.reason_given.emit(reason)
         else:
             self._row.show_problem(self.tr("Choose a reason first."))
+            self._reason.setFocus()

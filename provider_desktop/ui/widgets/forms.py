@@ -26,7 +26,8 @@ class FormRow(QWidget):
         self._hint = hint
         self._label = QLabel(label, self)
         self._label.setBuddy(field)
-        self._message = words(hint, "small", wrap=True)
+        # of this row from the start: shown without a parent it would be a window for a moment
+        self._message = words(hint, "small", wrap=True, parent=self)
         self._message.setVisible(bool(hint))
         field.setAccessibleName(label.replace("&", ""))
         field.setAccessibleDescription(hint)
