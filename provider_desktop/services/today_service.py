@@ -86,7 +86,7 @@ class TodayService:
             yield page.weighed(
                 "certificate_expired" if expired else "certificate", values, "certificates_valid",
                 "certificate", severity="red" if expired else "yellow",
-                deadline=day_start(until + timedelta(days=1)), target="settings", key=member.staff,
+                deadline=day_start(until + timedelta(days=1)), target="recipients", key=member.staff,
                 action="register",
             )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from provider_desktop.domain.clock import LOCAL, local_day
@@ -12,6 +12,11 @@ _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def days_until(moment: datetime, today: date) -> int:
+    """Whole days from a day to the day of a moment; a midnight belongs to the day that ends."""
+    return (local_day(moment - timedelta(microseconds=1)) - today).days
 
 
 class Formats:

@@ -35,7 +35,7 @@ _WIDE_RAIL, _WIDE_LIGHTS = 1000, 1240
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame asks of the services, off the UI thread: its own state, the search, a run of the exchange.
+    """What the frame asks of the services, off the UI thread: its state, the search, a run of the exchange.
 
     ``is_sample`` says that the people in it are invented.
     """
@@ -118,6 +118,8 @@ class MainWindow(QMainWindow):
         context.changes.watch(self, [topic.value for topic in Topic], self.reload_frame)
         self.cover(None)
         self.open(destination)
+        if self.open_page is not None:
+            self.open_page.setFocus()
 
     def cover(self, page: QWidget | None) -> None:
         """Lay a page over the whole window, or take it away; its keys and focus stay within it."""

@@ -44,6 +44,30 @@ def _recipients(context: PageContext) -> QWidget:
     return RecipientsPage(context)
 
 
+def _today(context: PageContext) -> QWidget:
+    from provider_desktop.ui.today.today_page import TodayPage
+
+    return TodayPage(context)
+
+
+def _upload(context: PageContext) -> QWidget:
+    from provider_desktop.ui.uploads.upload_page import UploadPage
+
+    return UploadPage(context)
+
+
+def _reports(context: PageContext) -> QWidget:
+    from provider_desktop.ui.reports.reports_page import ReportsPage
+
+    return ReportsPage(context)
+
+
+def _settings(context: PageContext) -> QWidget:
+    from provider_desktop.ui.settings.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 def _rating(context: PageContext) -> QWidget:
     from provider_desktop.ui.ratings.rating_page import RatingPage
 
@@ -53,17 +77,11 @@ def _rating(context: PageContext) -> QWidget:
 def all_sections() -> tuple[PageSpec, ...]:
     """Every section; its page is imported and built when it is first opened."""
     return (
-        _empty("today", "today"),
+        PageSpec("today", "today", _today),
         PageSpec("recipients", "recipients", _recipients),
-        _empty("schedule", "schedule"),
         PageSpec("visits", "visits", _visits),
         PageSpec("rating", "rating", _rating),
-        _empty("upload", "upload"),
-        _empty("reports", "reports"),
-        PageSpec(
-            "settings",
-            "settings",
-            lambda context: EmptySection(context, "settings", "settings"),
-            at_bottom=True,
-        ),
+        PageSpec("upload", "upload", _upload),
+        PageSpec("reports", "reports", _reports),
+        PageSpec("settings", "settings", _settings, at_bottom=True),
     )

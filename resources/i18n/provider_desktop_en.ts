@@ -355,7 +355,7 @@
         <name>StaffWords</name>
         <message numerus="yes">
             <source>Expires in %n day(s)</source>
-            <translation>
+            <translation type="vanished">
                 <numerusform>Expires in %n day</numerusform>
                 <numerusform>Expires in %n days</numerusform>
             </translation>

@@ -444,7 +444,7 @@
         </message>
         <message>
             <source>{finding} · give a reason</source>
-            <translation>{finding} · 填原因</translation>
+            <translation type="vanished">{finding} · 填原因</translation>
         </message>
         <message>
             <source>Ready · reason given</source>
@@ -457,6 +457,10 @@
         <message>
             <source>Not complete · {finding}</source>
             <translation>未填完 · {finding}</translation>
+        </message>
+        <message>
+            <source>{finding} · say why</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -540,7 +544,7 @@
         <name>FindingPanel</name>
         <message>
             <source>Findings of this line</source>
-            <extracomment>Columns that are typed in, from left to right.</extracomment>
+            <extracomment>Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
             <translation>本行核对结果</translation>
         </message>
         <message>
@@ -1338,7 +1342,7 @@
         </message>
         <message>
             <source>Name, initials, id or phone</source>
-            <translation>姓名、首字母、证件或电话</translation>
+            <translation>姓名、拼音首字母、证件号或电话</translation>
         </message>
         <message>
             <source>Find a recipient</source>
@@ -2615,7 +2619,7 @@
         </message>
         <message>
             <source>Staff</source>
-            <translation>服务人员</translation>
+            <translation type="vanished">服务人员</translation>
         </message>
         <message>
             <source>Language and look</source>
@@ -2785,90 +2789,90 @@
         </message>
         <message>
             <source>&amp;Health certificate, last day</source>
-            <translation>健康证有效期至(&amp;H)</translation>
+            <translation type="vanished">健康证有效期至(&amp;H)</translation>
         </message>
         <message>
             <source>{kind} {number}, last day</source>
-            <translation>{kind} {number} 有效期至</translation>
+            <translation type="vanished">{kind} {number} 有效期至</translation>
         </message>
         <message>
             <source>no further certificate</source>
-            <translation>不新增证书</translation>
+            <translation type="vanished">不新增证书</translation>
         </message>
         <message>
             <source>Last &amp;day of the new certificate</source>
-            <translation>新证书有效期至(&amp;D)</translation>
+            <translation type="vanished">新证书有效期至(&amp;D)</translation>
         </message>
         <message>
             <source>&amp;New certificate</source>
-            <translation>新增证书(&amp;N)</translation>
+            <translation type="vanished">新增证书(&amp;N)</translation>
         </message>
         <message>
             <source>N&amp;umber</source>
-            <translation>证书编号(&amp;U)</translation>
+            <translation type="vanished">证书编号(&amp;U)</translation>
         </message>
         <message>
             <source>Register</source>
-            <translation>登记</translation>
+            <translation type="vanished">登记</translation>
         </message>
         <message>
             <source>Write the day like 2027-12-05.</source>
-            <translation>日期格式如 2027-12-05。</translation>
+            <translation type="vanished">日期格式如 2027-12-05。</translation>
         </message>
     </context>
     <context>
         <name>StaffPart</name>
         <message>
             <source>Register…</source>
-            <translation>登记…</translation>
+            <translation type="vanished">登记…</translation>
         </message>
         <message>
             <source>Number</source>
-            <translation>编号</translation>
+            <translation type="vanished">编号</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation>姓名</translation>
+            <translation type="vanished">姓名</translation>
         </message>
         <message>
             <source>Post</source>
-            <translation>岗位</translation>
+            <translation type="vanished">岗位</translation>
         </message>
         <message>
             <source>State</source>
-            <translation>状态</translation>
+            <translation type="vanished">状态</translation>
         </message>
         <message>
             <source>Health certificate</source>
-            <translation>健康证</translation>
+            <translation type="vanished">健康证</translation>
         </message>
         <message>
             <source>Certificates</source>
-            <translation>证书</translation>
+            <translation type="vanished">证书</translation>
         </message>
         <message>
             <source>Staff</source>
-            <translation>服务人员</translation>
+            <translation type="vanished">服务人员</translation>
         </message>
         <message>
             <source>No staff yet</source>
-            <translation>还没有服务人员</translation>
+            <translation type="vanished">还没有服务人员</translation>
         </message>
         <message>
             <source>Import the roster as a table: names, certificates and their last days are read from it.</source>
-            <translation>请导入人员花名册，可从中读取姓名、证书和有效期。</translation>
+            <translation type="vanished">请导入人员花名册，可从中读取姓名、证书和有效期。</translation>
         </message>
         <message>
             <source>Import the roster…</source>
-            <translation>导入花名册…</translation>
+            <translation type="vanished">导入花名册…</translation>
         </message>
         <message>
             <source>{name} registered, goes with the next upload</source>
-            <translation>已登记{name}的证件，将随下次上报</translation>
+            <translation type="vanished">已登记{name}的证件，将随下次上报</translation>
         </message>
         <message>
             <source>Nothing was changed</source>
-            <translation>没有改动</translation>
+            <translation type="vanished">没有改动</translation>
         </message>
     </context>
     <context>
@@ -2953,7 +2957,7 @@
         </message>
         <message>
             <source>Not on the roster</source>
-            <translation>不在花名册</translation>
+            <translation>不在册</translation>
         </message>
         <message>
             <source>No certificate</source>
@@ -2994,29 +2998,29 @@
         <message>
             <source>{kind} until {day}</source>
             <extracomment>Days before its end in which a certificate is shown as about to expire.</extracomment>
-            <translation>{kind}至 {day}</translation>
+            <translation type="vanished">{kind}至 {day}</translation>
         </message>
         <message>
             <source>further notice</source>
-            <translation>长期</translation>
+            <translation type="vanished">长期</translation>
         </message>
         <message>
             <source>No health certificate</source>
-            <translation>无健康证</translation>
+            <translation type="vanished">无健康证</translation>
         </message>
         <message>
             <source>Expired</source>
-            <translation>已过期</translation>
+            <translation type="vanished">已过期</translation>
         </message>
         <message numerus="yes">
             <source>Expires in %n day(s)</source>
-            <translation>
+            <translation type="vanished">
                 <numerusform>%n 天后到期</numerusform>
             </translation>
         </message>
         <message>
             <source>Valid</source>
-            <translation>有效</translation>
+            <translation type="vanished">有效</translation>
         </message>
     </context>
     <context>

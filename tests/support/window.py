@@ -109,7 +109,7 @@ class DressedApplication:
             labels=Labels(language),
             formats=Formats(language),
             appearance=self.appearance,
-            clock=FixedClock(NOW),
+            clock=services.workspace.clock if hasattr(services, "workspace") else FixedClock(NOW),
             exchange=Exchange(tasks, self.appearance),
             remember=self.remembered.update,
             open=self.led_to.append,

@@ -14,7 +14,7 @@ from provider_desktop.ui.shell.state import SearchHit, ShellState
 #: Kind of a hit → the section that shows it, and its icon.
 _PLACES = {
     "recipient": ("recipients", "person"),
-    "staff": ("settings", "people"),
+    "staff": ("recipients", "people"),
     "visit": ("visits", "visits"),
 }
 
@@ -65,7 +65,8 @@ def _search(services: Any) -> Callable[[str], Sequence[SearchHit]]:
         found = []
         for hit in services.search.search(text):
             section, icon = _PLACES[hit.kind]
-            found.append(SearchHit(hit.title, hit.subtitle, "", icon, Destination(section, hit.key)))
+            place = Destination(section, hit.key, hit.kind if hit.kind == "staff" else "")
+            found.append(SearchHit(hit.title, hit.subtitle, "", icon, place))
         return found
 
     return search

@@ -8,9 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from provider_desktop.domain.clock import local_day
 from provider_desktop.services.sync import SyncStatus
-from provider_desktop.ui.formatting import Formats
+from provider_desktop.ui.formatting import Formats, days_until
 from provider_desktop.ui.theme import Tone, current_theme
 from provider_desktop.ui.widgets.painting import paint_mark
 from provider_desktop.ui.widgets.scaling import scale_layout
@@ -77,7 +76,8 @@ class StatusBar(QWidget):
             self._line.setText(self.tr("Offline: work goes on, records wait here"))
         else:
             self._mark.show_tone(Tone.GREEN)
-            self._line.setText(self.tr("Connected to {name}").format(name=sync.receiver_name))
+            named = self.tr("Connected to {name}").format(name=sync.receiver_name)
+            self._line.setText(named if sync.receiver_name else self.tr("Connected to the platform"))
         waiting = self.tr("%n waiting to upload", "", sync.to_send)
         last = ""
         if sync.last_receipt is not None:
@@ -93,7 +93,7 @@ class StatusBar(QWidget):
     def _lock_words(self, sync: SyncStatus, today: date) -> str:
         if sync.lock_at is None or not sync.lock_month:
             return ""
-        days = (local_day(sync.lock_at) - today).days
+        days = days_until(sync.lock_at, today)
         month = self._formats.month(sync.lock_month)
         if days < 0:
             return self.tr("{month} is locked").format(month=month)

@@ -1,0 +1,1 @@
+"""Reports: papers of the agency, looked at and written to files."""

@@ -1,0 +1,1 @@
+"""Settings: agency and platform, staff, look, catalogue, rules, and what this PC holds."""

@@ -1,0 +1,137 @@
+"""The page of a day: four figures, and what to do by what is at stake and how few days are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from provider_desktop.domain.topics import Topic
+from provider_desktop.services.sync import SyncStatus
+from provider_desktop.services.today import Today, TodayRow
+from provider_desktop.ui.shell.pages import Destination, PageContext
+from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.today.today_words import TodayWords
+from provider_desktop.ui.widgets.buttons import PrimaryButton
+from provider_desktop.ui.widgets.data_table import DataTable
+from provider_desktop.ui.widgets.rows_model import Column, RowsModel
+from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.surfaces import EmptyState, PageHead, StatCard, page_box, words
+
+#: Where a kind of row is dealt with, if not at the record it names: the tab of a section.
+_TABS = {
+    "drafts_blocked": "to_deal",
+    "drafts_asking": "to_deal",
+    "drafts_ready": "entry",
+    "due_today": "entry",
+    "waiting": "waiting",
+    "returned_group": "returned",
+}
+
+
+class TodayPage(QWidget):
+    """Asks for the day, and leads to where each row is dealt with; rows done are gone after that."""
+
+    topics = frozenset(topic.value for topic in Topic)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self.title = context.labels.word("section", "today")
+        self._words = said = TodayWords(context.labels, context.formats, self)
+        box = page_box(self)
+        self._head = PageHead(self.title)
+        self._log = PrimaryButton(self.tr("Log visits"), icon="plus", hint=Key.NEW)
+        self._log.clicked.connect(self._log_visits)
+        self._head.add_action(self._log)
+        box.addWidget(self._head)
+        self._due = StatCard(self.tr("Planned today"))
+        self._month = StatCard(self.tr("Done this month"))
+        self._upload = StatCard(self.tr("To upload"))
+        self._lock = StatCard(self.tr("Until the lock"))
+        cards = QHBoxLayout()
+        scale_layout(self, cards, spacing=14)
+        for card in (self._due, self._month, self._upload, self._lock):
+            cards.addWidget(card, 1)
+        box.addLayout(cards)
+        columns: tuple[Column[TodayRow], ...] = (
+            Column(self.tr("Weight"), lambda row: said.weight(row).text, 104, chip=said.weight),
+            Column(
+                self.tr("What to do (by what is at stake for the light)"),
+                said.sentence,
+                tip=said.sentence,
+            ),
+            Column(self.tr("Affects"), lambda row: row.affects_name, 132, muted=True),
+            Column(self.tr("Deadline"), said.deadline, 120, muted=True, tip=said.deadline_tip),
+            Column("", said.step, 96, action=said.step),
+        )
+        self.table = DataTable(self.tr("What to do"))
+        self.table.setModel(
+            RowsModel(columns, key=lambda row: f"{row.kind} {row.key} {said.sentence(row)}", parent=self)
+        )
+        self.table.row_opened.connect(self._deal_with)
+        self.table.action_chosen.connect(lambda row, _column: self._deal_with(row))
+        empty = EmptyState(
+            "done",
+            self.tr("Nothing waits today"),
+            self.tr(
+                "Visits due, records that came back, new assignments and certificates that expire "
+                "appear here, what matters most for the light first."
+            ),
+        )
+        self.setFocusProxy(self.table)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        box.addWidget(self._stack, 1)
+        self._more = words("", "small")
+        self._more.hide()
+        box.addWidget(self._more)
+        self._actions = (
+            action(self, self.tr("Log visits"), self._log_visits, Key.NEW),
+            action(self, self.tr("Deal with the row"), self._deal_with_current, Key.EDIT),
+        )
+
+    def reload(self) -> None:
+        """Ask for the day anew."""
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: (services.today.today(), services.sync.status()),
+            owner=self,
+            on_done=lambda found: self.show_day(*found),
+        )
+
+    def actions_offered(self) -> Sequence[QAction]:
+        """What can be done here."""
+        return self._actions
+
+    def show_day(self, today: Today, sync: SyncStatus) -> None:
+        """Show a day."""
+        said = self._words
+        self._head.set_note(self._context.formats.long_day(today.day))
+        self._due.show_figure(*said.due(today.stats))
+        self._month.show_figure(*said.month(today.stats))
+        self._upload.show_figure(*said.upload(today.stats, sync))
+        self._lock.show_figure(*said.lock(today.stats))
+        self.table.show_rows(today.rows)
+        self._stack.setCurrentIndex(0 if today.rows else 1)
+        self._more.setText(self.tr("%n more of less weight", "", today.more))
+        self._more.setVisible(bool(today.more))
+
+    def _log_visits(self) -> None:
+        self._context.open(Destination("visits", "entry"))
+
+    def _deal_with_current(self) -> None:
+        if (row := self.table.current_row) is not None:
+            self._deal_with(row)
+
+    def _deal_with(self, row: TodayRow) -> None:
+        """Lead to the place where the row is dealt with; an upload begins at once."""
+        key = _TABS.get(row.kind, row.key)
+        field = row.action if row.target == "recipients" else ""
+        if row.kind == "returned_group":
+            field = row.key
+        self._context.open(Destination(row.target, key, field))
+        if row.action == "send":
+            self._context.exchange.send_now()

@@ -1,0 +1,1 @@
+"""Upload: what waits, what came back and why, and the receipts anyone can verify."""
