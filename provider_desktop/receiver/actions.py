@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ from provider_desktop.receiver.enrolment import invite as new_invitation
 from provider_desktop.receiver.loading import read_document, read_load
 from provider_desktop.receiver.office import Office
 from provider_desktop.receiver.ratings import publish_rating, read_vetoes
+from provider_desktop.receiver.restoring import restore as restore_archive
 from provider_desktop.receiver.self_audit import examine_all
 from provider_desktop.receiver.sheet_loading import read_workbook
 from provider_desktop.receiver.storage import agencies, records
@@ -68,6 +70,7 @@ def load(office: Office, options: Namespace) -> Result:
     """Bring agencies' catalogues, rule sets and assignments to what files say: all of them, or none."""
     loaded, refused = [], []
     with office.database.write() as connection:
+        office.database.lock_judging(connection)
         for path in options.files:
             if path.suffix.lower() == ".json":
                 loaded.append(publishing.load(office, connection, read_load(path, options.agency)))
@@ -117,6 +120,7 @@ def publish(office: Office, options: Namespace) -> Result:
     """Publish a calendar, notice, catalogue or rule set."""
     document = read_document(options.file)
     with office.database.write() as connection:
+        office.database.lock_judging(connection)
         kind, count = publishing.publish(office, connection, document)
     data = {"kind": kind.value, "agencies": count}
     return Result(data, (_say("published", options, data),))
@@ -190,6 +194,20 @@ def new_epoch(office: Office, options: Namespace) -> Result:
     return Result(data, (_say("epoch", options, data),))
 
 
+def restore(office: Office, options: Namespace) -> Result:
+    """Take back what an agency holds of its stream and feed, from a file or from standard input."""
+    if str(options.file) == "-":
+        restored = restore_archive(office, sys.stdin.buffer)
+    else:
+        try:
+            with options.file.open("rb") as archive:
+                restored = restore_archive(office, archive)
+        except OSError as error:
+            raise AppError(ErrorCode.FILE_UNREADABLE, file=str(options.file)) from error
+    data = asdict(restored)
+    return Result(data, (_say("restored", options, data),))
+
+
 ACTIONS: Mapping[str, Action] = {
     "invite": invite,
     "load": load,
@@ -202,6 +220,7 @@ ACTIONS: Mapping[str, Action] = {
     "verify": verify,
     "revoke": revoke,
     "new-epoch": new_epoch,
+    "restore": restore,
 }
 
 
@@ -222,6 +241,7 @@ def _decide(
     decide: Callable[[Office, Connection, EntryRow], None],
 ) -> Result:
     with office.database.write() as connection:
+        office.database.lock_judging(connection)
         entries = [_meant(connection, each) for each in options.records]
         for entry in entries:
             decide(office, connection, entry)

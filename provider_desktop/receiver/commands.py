@@ -135,4 +135,7 @@ def _build_parser() -> argparse.ArgumentParser:
     command("verify", "examine every chain that the receiver holds")
     command("revoke", "shut a device out").add_argument("device", metavar="DEVICE")
     command("new-epoch", "begin a new epoch, after a restore from a backup")
+    command("restore", "take back what an agency holds of both chains, after a loss").add_argument(
+        "file", type=Path, metavar="FILE", help="- for standard input"
+    )
     return parser

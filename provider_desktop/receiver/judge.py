@@ -86,7 +86,7 @@ def decide(
     now = office.clock.now()
     records.add_verdict(connection, Verdict(entry.id, outcome, tuple(findings), officer, said, now))
     records.stop_waiting(connection, entry.id)
-    _take_effect(connection, entry, outcome)
+    take_effect(connection, entry, outcome)
     for child in records.children(connection, entry.agency, entry.hash):
         verdict = records.latest_verdict(connection, child.id)
         if verdict is not None and verdict.outcome == "held":
@@ -135,7 +135,8 @@ def _judge(office: Office, connection: Connection, entry: EntryRow, worlds: dict
         worlds.pop(entry.agency, None)
 
 
-def _take_effect(connection: Connection, entry: EntryRow, outcome: str) -> None:
+def take_effect(connection: Connection, entry: EntryRow, outcome: str) -> None:
+    """Let the verdict just kept count: how the record stands, who works here, what was answered."""
     recount(connection, entry.agency, entry.record)
     if outcome != "accepted" or not entry.payload:
         return

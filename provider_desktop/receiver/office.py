@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,23 @@ class Office:
         )
         row = TrustRow(trust.version, trust.epoch, seal_trust(root, trust), trust.expires)
         feed.add_trust(connection, row, now)
+        return row
+
+    def vouch_since(self, connection: Connection, moment: datetime) -> TrustRow:
+        """A trust document in which this receiver's key counts from *moment* on, as it does after a loss.
+
+        Raises ``AppError`` ``KeyUnavailable`` where the root key is not here.
+        """
+        current, root, own = self.trust(connection), self.keys.root, self.keys.receiver.public_key
+        if root is None:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE)
+        trust = verify_trust(current.envelope, root=root.public_key)
+        if any(key.public_key == own and key.since <= moment for key in trust.keys):
+            return current
+        keys = tuple(replace(key, since=moment) if key.public_key == own else key for key in trust.keys)
+        renewed = replace(trust, keys=keys, version=trust.version + 1)
+        row = TrustRow(renewed.version, renewed.epoch, seal_trust(root, renewed), renewed.expires)
+        feed.add_trust(connection, row, self.clock.now())
         return row
 
     def root_public_key(self) -> bytes:

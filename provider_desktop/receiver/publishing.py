@@ -128,7 +128,7 @@ def _publish(
     """State the body to whom it concerns, unless exactly that was published last."""
     _refuse_faults(kind, body)
     written = encode(body)
-    subject = _subject(kind, body)
+    subject = subject_of(kind, body)
     known = feed.published_subject(connection, kind.value, agency, subject)
     if known is not None and known.body == written:
         return 0
@@ -140,7 +140,7 @@ def _publish(
     return len(concerned)
 
 
-def _subject(kind: Kind, body: Mapping[str, Any]) -> str:
+def subject_of(kind: Kind, body: Mapping[str, Any]) -> str:
     """What a later publication replaces: a version, the one calendar, a notice only itself."""
     if kind in (Kind.CATALOGUE, Kind.RULESET):
         return str(body["version"])

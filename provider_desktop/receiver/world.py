@@ -50,6 +50,26 @@ def person_of(agency: str, staff: str, id_number: str) -> str:
     return sha256_hex(f"id {id_number}".encode() if id_number else f"{agency} {staff}".encode())
 
 
+def visit_row(row: EntryRow, visit: Visit, known: Mapping[str, str]) -> VisitRow:
+    """What is kept of the version that counts; *known* gives the person behind each known staff id."""
+    return VisitRow(
+        entry=row.id,
+        agency=row.agency,
+        record=row.record,
+        recipient=visit.recipient,
+        started=visit.started,
+        ended=visit.ended,
+        day=visit.day.isoformat() if visit.day else "",
+        minutes=visit.minutes,
+        outcome=visit.outcome.value,
+        persons={each: known.get(each) or person_of(row.agency, each, "") for each in visit.staff},
+        marks=(
+            *(f"{_EVIDENCE}{evidence.sha256}" for evidence in visit.evidence),
+            *map(_place_mark, captured_places(visit)),
+        ),
+    )
+
+
 class World:
     """The ``ContextSource`` of an agency within one transaction. Of other agencies it knows only that a
     person or recipient was busy elsewhere."""
@@ -160,25 +180,7 @@ class World:
     def let_count(self, row: EntryRow, visit: Visit) -> None:
         """Let this version of a visit count, so that later ones are laid beside it."""
         known = people.persons(self._connection, self._agency, visit.staff)
-        visits.put(
-            self._connection,
-            VisitRow(
-                entry=row.id,
-                agency=self._agency,
-                record=row.record,
-                recipient=visit.recipient,
-                started=visit.started,
-                ended=visit.ended,
-                day=visit.day.isoformat() if visit.day else "",
-                minutes=visit.minutes,
-                outcome=visit.outcome.value,
-                persons={each: known.get(each) or person_of(self._agency, each, "") for each in visit.staff},
-                marks=(
-                    *(f"{_EVIDENCE}{evidence.sha256}" for evidence in visit.evidence),
-                    *map(_place_mark, captured_places(visit)),
-                ),
-            ),
-        )
+        visits.put(self._connection, visit_row(row, visit, known))
         self._visits[row.id] = visit
 
     def _all(self, kind: str) -> Sequence[feed.Publication]:
