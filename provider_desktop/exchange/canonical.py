@@ -17,6 +17,7 @@ MAX_DIGITS: Final = 15
 """Digits of an integer: what every JSON library holds exactly."""
 
 _BOUND: Final = 10**MAX_DIGITS
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -65,9 +66,8 @@ def encode(value: Mapping[str, Any]) -> bytes:
     """
     if not _is_plain(value, 1):
         _check_encodable(value, "", 1)
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     try:
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         _check_encodable(value, "", 1)  # says where the text is that is no Unicode
         raise

@@ -39,6 +39,8 @@ from provider_desktop.storage.unit_of_work import UnitOfWork
 
 #: A transaction takes whole days until it has so many visits: fewer commits write the same pages less often.
 AT_ONCE = 60_000
+#: Megabytes of the database at hand while it is filled, and afterwards.
+MEMORY, MEMORY_AFTER = 1024, 64
 #: Days until an officer looks, until the agency answers, and back to which something may still be open.
 LOOKS_AFTER, ANSWERS_AFTER, OPEN_FOR = 2, 4, 14
 _BY_OFFICER = {
@@ -112,12 +114,15 @@ class SampleBulk:
         done = 0
         while done < len(days) and not self._cancelled():
             with self._workspace.writing() as work:
+                work.bulk.use_memory(MEMORY)
                 until = self._visits + AT_ONCE
                 while done < len(days) and self._visits < until:
                     self._evening(work, crews, days[done], last)
                     done += 1
                 work.settings.set(FEED_POSITION, (self._regulator.feed.seq, self._regulator.feed.hash))
             self._progress(done, len(days))
+        with self._workspace.writing() as work:
+            work.bulk.use_memory(MEMORY_AFTER)
         self._workspace.remember_sealed()
         return BulkReport(
             self._visits, self._head.seq, self._regulator.feed.seq, self._receipts, done == len(days)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.checks import can_seal, check_rules, check_visit, lock_calendar, unacknowledged
@@ -13,7 +14,7 @@ from provider_desktop.domain.checks.source import Moment, build_context
 from provider_desktop.domain.clock import month_days
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.visit_index import VisitIndex
-from provider_desktop.domain.visits import Acknowledgement, Visit
+from provider_desktop.domain.visits import Acknowledgement, Capture, ItemDone, Visit
 from provider_desktop.resources import read_json
 from provider_desktop.sample.county import SampleAgency
 from provider_desktop.sample.history import SampleVisit, history
@@ -21,10 +22,12 @@ from provider_desktop.services.sample_replay import REASONS
 
 #: The reason given where the replay's clerk has none of her own.
 _REASON = "as_recorded"
+#: Days for which a month stays at hand: late entries and corrections come within them.
+_KEPT = 8
 
 
 class SampleTeam:
-    """Plans a month at a time and forgets the month before the last one."""
+    """Plans a month at a time, and holds no more than that and the days in which it is still corrected."""
 
     def __init__(self, team: SampleAgency, catalogue: Catalogue, number: int) -> None:
         """``number`` seeds the team's own months."""
@@ -45,6 +48,7 @@ class SampleTeam:
 
         What would be entered later than the last day is entered then.
         """
+        self._forget(day)
         for sample in self._made_on(day):
             self._waiting[min(sample.entered_on, last)].append(sample)
         return self._waiting.pop(day, [])
@@ -62,7 +66,7 @@ class SampleTeam:
             visit = replace(visit, acknowledged=(*visit.acknowledged, *added))
         if not can_seal(findings, visit):
             return None
-        index.add(visit)
+        index.add(_outline(visit))
         return visit, findings
 
     def _made_on(self, day: date) -> Iterator[SampleVisit]:
@@ -88,6 +92,33 @@ class SampleTeam:
             self._indexes[month] = VisitIndex(
                 (), (self._catalogue,), self._team.assignments, self._team.staff
             )
-            before = f"{month_days(month)[0] - timedelta(days=1):%Y-%m}"
-            self._indexes = {key: index for key, index in self._indexes.items() if key in (month, before)}
         return self._indexes[month]
+
+    def _forget(self, day: date) -> None:
+        """Let go of months that nobody corrects any more."""
+        since = f"{day - timedelta(days=_KEPT):%Y-%m}"
+        self._indexes = {month: index for month, index in self._indexes.items() if month >= since}
+
+
+def _outline(visit: Visit) -> Visit:
+    """What the checks compare of another visit. Evidence is left out: each of the sample's hashes is new."""
+    return Visit(
+        record=visit.record,
+        version=visit.version,
+        recipient=visit.recipient,
+        staff=visit.staff,
+        sign_in=_time(visit.started),
+        sign_out=_time(visit.ended),
+        items=tuple(_item(item.item, item.minutes) for item in visit.items),
+        outcome=visit.outcome,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _time(at: datetime | None) -> Capture:
+    return Capture(at)
+
+
+@lru_cache(maxsize=4096)
+def _item(item: str, minutes: int) -> ItemDone:
+    return ItemDone(item, minutes)

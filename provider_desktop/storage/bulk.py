@@ -70,6 +70,14 @@ class BulkRepository:
         self._audit = AuditRepository(connection)
         self._receipts = ReceiptRepository(connection, changed)
 
+    def use_memory(self, megabytes: int) -> None:
+        """Let the connection keep so much of the database at hand, until it is told otherwise or closed.
+
+        Indexes by hash are written all over: what does not fit is read and written again and again.
+        """
+        self._connection.exec_driver_sql(f"PRAGMA cache_size = -{megabytes * 1024}")
+        self._connection.exec_driver_sql("PRAGMA shrink_memory")
+
     def seal(self, made: Sequence[FirstVersion]) -> None:
         """First versions of visits at the end of the own stream, in order: entries, rows, audit lines.
 
