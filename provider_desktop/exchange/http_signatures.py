@@ -40,7 +40,9 @@ class Request:
     """What is signed of a request, as it goes over the wire.
 
     ``authority`` is the Host header without a default port, ``path`` the percent-encoded path,
-    ``query`` what follows the ``?`` (or ''), ``body`` the bytes as sent, after compression.
+    ``query`` what follows the ``?`` (or ''), ``body`` the bytes as sent, after compression. Of a body
+    that is still to come, ``digest`` is the Content-Digest header: whoever checks the signature ahead
+    of the body compares the two once it is there.
     """
 
     method: str
@@ -48,6 +50,7 @@ class Request:
     path: str
     query: str = ""
     body: bytes = b""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def check_signature(
 
 
 def _covered(request: Request) -> tuple[str, ...]:
-    return (*_COMPONENTS, "content-digest") if request.body else _COMPONENTS
+    return (*_COMPONENTS, "content-digest") if request.body or request.digest else _COMPONENTS
 
 
 def _parameters(written: str) -> dict[str, str]:
@@ -185,7 +188,7 @@ def _base(request: Request, covered: tuple[str, ...], written: str) -> bytes:
         "@authority": request.authority,
         "@path": request.path or "/",
         "@query": f"?{request.query}",
-        "content-digest": content_digest(request.body),
+        "content-digest": request.digest or content_digest(request.body),
     }
     lines = [f'"{name}": {values[name]}' for name in covered]
     return "\n".join([*lines, f'"@signature-params": {written}']).encode("utf-8")

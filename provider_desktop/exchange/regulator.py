@@ -25,11 +25,19 @@ class AnswerKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """How much of a file the receiver holds: ``offset`` in bytes, ``whole`` once nothing is missing."""
+
+    offset: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer. ``body`` is that of ``OURS`` only; ``retry_after`` whole seconds (0: not said).
 
     ``nonce`` and ``sent_at`` (aware UTC, the machine's own clock, no offset applied) are the request's:
-    a signed time is checked and measured against them.
+    a signed time is checked and measured against them. ``place`` is told by the calls for files alone.
     """
 
     kind: AnswerKind
@@ -39,6 +47,7 @@ class Answer:
     retry_after: int = 0
     nonce: str = ""
     sent_at: datetime | None = None
+    place: Place | None = None
 
 
 class Regulator(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 from provider_desktop.exchange.canonical import encode
 from provider_desktop.exchange.packages import MEDIA_TYPE as NDJSON
 from provider_desktop.exchange.problems import MEDIA_TYPE as PROBLEM_JSON
-from provider_desktop.exchange.problems import Problem, status_of, write_problem
+from provider_desktop.exchange.problems import Problem, write_problem
 
 JSON = "application/json"
 
@@ -44,7 +44,10 @@ class Answer:
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
-    """The call ends with this problem; ``members`` are those of the page for it."""
+    """The call ends with this problem; ``members`` are those of the page for it.
+
+    ``status`` among them stands in the place of the problem's own (``busy`` has several).
+    """
 
     def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None, **members: Any) -> None:
         self.problem = problem
@@ -55,7 +58,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     def answer(self) -> Answer:
         """The problem document."""
         document = write_problem(self.problem, _TITLES[self.problem], **self.members)
-        return Answer(status_of(self.problem), encode(document), PROBLEM_JSON, self.headers)
+        return Answer(int(document["status"]), encode(document), PROBLEM_JSON, self.headers)
 
 
 def as_json(status: int, value: Mapping[str, Any]) -> Answer:

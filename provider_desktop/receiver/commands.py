@@ -18,11 +18,12 @@ from provider_desktop.paths import default_receiver_dir
 from provider_desktop.receiver.actions import ACTIONS
 from provider_desktop.receiver.clock import clock_from
 from provider_desktop.receiver.office import open_office
-from provider_desktop.receiver.serving import serve
+from provider_desktop.receiver.serving import serve, serve_together
 from provider_desktop.wording import LANGUAGES, sentence
 
 _LOG = logging.getLogger(__name__)
 NOT_DONE, BUG = 2, 3
+_MOST_WORKERS = 64
 #: Commands that may be a receiver's first: they make its folder, keys and database.
 _CREATES = frozenset({"serve", "invite", "load", "publish"})
 
@@ -54,7 +55,10 @@ def _run(options: argparse.Namespace) -> int:
     )
     try:
         if options.command == "serve":
-            serve(office, options.host, options.port)
+            if options.workers == 1:
+                serve(office, options.host, options.port)
+            else:
+                serve_together(options, options.workers)
             return 0
         result = ACTIONS[options.command](office, options)
     finally:
@@ -84,6 +88,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= _MOST_WORKERS:
+        raise ValueError(text)
+    return count
+
+
 def _build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data-dir", type=Path, metavar="DIR", help="where keys and database lie")
@@ -106,6 +117,7 @@ def _build_parser() -> argparse.ArgumentParser:
     serving = command("serve", "receive, judge and publish until stopped")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8470, help="0 takes a free one")
+    serving.add_argument("--workers", type=_count, default=1, metavar="N", help="processes that serve")
     inviting = command("invite", "make an invitation file for an agency")
     inviting.add_argument("agency", metavar="AGENCY_CODE")
     inviting.add_argument("--name", required=True)

@@ -17,7 +17,7 @@ from provider_desktop.exchange.entries import Op
 from provider_desktop.exchange.statements import Kind
 from provider_desktop.receiver.examination import examine_entry
 from provider_desktop.receiver.office import Office
-from provider_desktop.receiver.storage import feed, people, records, visits
+from provider_desktop.receiver.storage import blobs, feed, people, records, visits
 from provider_desktop.receiver.storage.records import RecordRow, Verdict
 from provider_desktop.receiver.storage.streams import EntryRow
 from provider_desktop.receiver.verdict_text import as_statement, by_officer
@@ -124,6 +124,7 @@ def _judge(office: Office, connection: Connection, entry: EntryRow, worlds: dict
         with connection.begin_nested():
             judgement = examine_entry(connection, entry, world)
             decide(office, connection, entry, judgement.outcome, [*map(as_statement, judgement.findings)])
+            _expect_evidence(connection, entry)
     except AppError:
         raise
     except Exception:  # noqa: BLE001 - see above; it is alarmed, and judged again at the next start
@@ -133,6 +134,15 @@ def _judge(office: Office, connection: Connection, entry: EntryRow, worlds: dict
         records.stop_waiting(connection, entry.id)
     if not entry.op.startswith("visit."):
         worlds.pop(entry.agency, None)
+
+
+def _expect_evidence(connection: Connection, entry: EntryRow) -> None:
+    """Remember the files that a visit names, so that it can be told when one is whole, or missing."""
+    if not entry.op.startswith("visit.") or b'"sha256"' not in entry.payload:
+        return
+    visit = visit_of(entry)
+    for evidence in visit.evidence if visit else ():
+        blobs.claim(connection, entry.agency, evidence.sha256, evidence.size)
 
 
 def take_effect(connection: Connection, entry: EntryRow, outcome: str) -> None:

@@ -18,6 +18,7 @@ import truststore
 from requests.adapters import HTTPAdapter
 
 from provider_desktop import __version__
+from provider_desktop.exchange.blobs import COMPLETE_HEADER, OFFSET_HEADER, read_place
 from provider_desktop.exchange.http_signatures import Request, authority, sign_request
 from provider_desktop.exchange.invitations import is_loopback
 from provider_desktop.exchange.packages import MEDIA_TYPE
@@ -143,6 +144,19 @@ class RegulatorClient:
             "GET", "/v1/feed", query={"after": after, "wait": wait}, limit=PAGE_ANSWER, patience=wait
         )
 
+    def look(self, sha256: str) -> Answer:
+        """``HEAD /v1/blobs/{sha256}``."""
+        return self._call("HEAD", f"/v1/blobs/{sha256}")
+
+    def put(self, sha256: str, offset: int, piece: bytes, *, last: bool) -> Answer:
+        """``PUT /v1/blobs/{sha256}``: the bytes from ``offset`` on; ``last`` when the file ends with them."""
+        headers = {
+            "Content-Type": "application/octet-stream",
+            OFFSET_HEADER: str(offset),
+            COMPLETE_HEADER: "?1" if last else "?0",
+        }
+        return self._call("PUT", f"/v1/blobs/{sha256}", body=piece, headers=headers)
+
     def _call(
         self,
         method: str,
@@ -216,7 +230,8 @@ def _told(response: requests.Response, content: bytes | None, nonce: str, sent_a
     status = response.status_code
     retry_after = _retry_after(response.headers.get("Retry-After", ""), sent_at)
     if content is not None and 200 <= status < 300:
-        return Answer(AnswerKind.OURS, status, content, nonce=nonce, sent_at=sent_at)
+        place = read_place(response.headers)
+        return Answer(AnswerKind.OURS, status, content, nonce=nonce, sent_at=sent_at, place=place)
     problem = read_problem(status, content) if content is not None else None
     if problem is None:
         return Answer(AnswerKind.FOREIGN, status, retry_after=retry_after, nonce=nonce, sent_at=sent_at)

@@ -249,9 +249,12 @@ class ReceiverProcess:
     url: str = ""
     process: subprocess.Popen[str] | None = None
 
-    def start(self, port: int = 0) -> None:
+    def start(self, port: int = 0, *more: str) -> None:
         self.process = subprocess.Popen(
-            self._words("serve", "--port", str(port)), stdout=subprocess.PIPE, text=True, env=_environment()
+            self._words("serve", "--port", str(port), *more),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=_environment(),
         )
         assert self.process.stdout is not None
         self.url = json.loads(self.process.stdout.readline())["url"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import threading
@@ -12,17 +13,22 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.receiver.secret_files import kept_secret
-from provider_desktop.receiver.storage.tables import metadata, streams
+from provider_desktop.receiver.storage.guards import metadata
+from provider_desktop.receiver.storage.tables import streams
+
+_LOG = logging.getLogger(__name__)
 
 PASSPHRASE = "PROVIDER_RECEIVER_PASSPHRASE"  # noqa: S105 - the variable's name, not its value
 
+#: In the place of an agency: the office's own transaction, which sees every agency.
+OFFICE = "*"
 _KEY_FILE = "receiver.key"
 _SALT_FILE = "receiver.salt"
 _DATABASE_FILE = "receiver.db"
@@ -37,25 +43,30 @@ class Database:
 
     A write transaction holds the only write lock of SQLite from its first statement, so that what it
     read stays true until it commits; on PostgreSQL the rows that matter are locked by name.
+
+    A transaction for one *agency* sees and writes nothing of another's: PostgreSQL itself refuses it
+    (row security). Without one it is the office's own, and sees all.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(receiver_writes=True)
+        self._is_server = engine.dialect.name != "sqlite"
         # SQLite lets a waiting writer poll and so lose its turn to a busy one; within this process
         # writers queue up instead.
-        self._turn: AbstractContextManager[Any] = (
-            threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._turn: AbstractContextManager[Any] = nullcontext() if self._is_server else threading.Lock()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, agency: str = OFFICE) -> Iterator[Connection]:
         """A connection that sees one moment of the database."""
         with _faults_named(self._engine), self._engine.connect() as connection, connection.begin():
+            if self._is_server:
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._see_only(connection, agency)
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, agency: str = OFFICE) -> Iterator[Connection]:
         """One transaction: committed durably when the block ends, undone when it raises."""
         with (
             self._turn,
@@ -63,26 +74,39 @@ class Database:
             self._writing.connect() as connection,
             connection.begin(),
         ):
+            self._see_only(connection, agency)
             yield connection
 
     def lock_stream(self, connection: Connection, stream: str) -> None:
         """Hold the stream's row until the transaction ends (SQLite: the write transaction holds all)."""
-        if self._engine.dialect.name != "sqlite":
+        if self._is_server:
             connection.execute(select(streams.c.stream).where(streams.c.stream == stream).with_for_update())
 
     def lock_feed(self, connection: Connection, agency: str) -> None:
-        """Hold the agency's feed until the transaction ends (SQLite: the write transaction holds all)."""
-        if self._engine.dialect.name != "sqlite":
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:agency))"), {"agency": agency})
+        """Hold the agency's feed until the transaction ends."""
+        self._hold(connection, f"feed {agency}")
 
     def lock_judging(self, connection: Connection) -> None:
-        """Let one process judge at a time (SQLite: the write transaction holds all)."""
-        if self._engine.dialect.name != "sqlite":
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('judging'))"))
+        """Hold the judging until the transaction ends. Whoever states to several agencies takes it
+        first, so that no two of them wait for each other's feeds."""
+        self._hold(connection, "judging")
+
+    def lock_blob(self, connection: Connection, agency: str, sha256: str) -> None:
+        """Hold a file of evidence until the transaction ends."""
+        self._hold(connection, f"blob {agency} {sha256}")
 
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    def _hold(self, connection: Connection, name: str) -> None:
+        if self._is_server:
+            query = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+            connection.execute(query, {"name": name})
+
+    def _see_only(self, connection: Connection, agency: str) -> None:
+        if self._is_server:
+            connection.execute(text("SELECT set_config('care.agency', :agency, true)"), {"agency": agency})
 
 
 def open_sqlite(folder: Path) -> Database:
@@ -146,13 +170,31 @@ def _use_wal(connection: Any) -> None:
 
 
 def open_url(url: str) -> Database:
-    """A database server by URL (``postgresql+psycopg://…``); its tables are made where missing.
+    """A database server by URL (``postgresql://…``); its tables are made where missing.
 
-    Raises ``AppError`` ``KeyUnavailable`` or ``DatabaseLocked`` where it cannot be reached.
+    Raises ``AppError``: ``ValueInvalid`` for what is no such URL, ``ExtraMissing`` where the driver is not
+    installed, ``DatabaseLocked`` where the server cannot be reached or does not let us in.
     """
-    engine = create_engine(url, pool_size=8, max_overflow=16, pool_pre_ping=True, hide_parameters=True)
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise AppError(ErrorCode.VALUE_INVALID, name="--database", value="") from error
+    if address.get_backend_name() != "postgresql":
+        raise AppError(ErrorCode.VALUE_INVALID, name="--database", value=address.drivername)
+    try:
+        engine = create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_size=8,
+            max_overflow=16,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={_PATIENCE_MS}"},
+        )
+    except ModuleNotFoundError as error:
+        raise AppError(ErrorCode.EXTRA_MISSING, extra="receiver") from error
     try:
         _create_missing(engine)
+        _mind_rights(engine)
     except OperationalError as error:
         engine.dispose()
         raise AppError(ErrorCode.DATABASE_LOCKED, path=engine.url.render_as_string()) from error
@@ -161,8 +203,19 @@ def open_url(url: str) -> Database:
 
 def _create_missing(engine: Engine) -> None:
     with engine.execution_options(receiver_writes=True).begin() as connection:
+        if engine.dialect.name != "sqlite":
+            # Processes that start at once must not make the same table twice.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('schema', 0))")
         if set(metadata.tables) - set(inspect(connection).get_table_names()):
             metadata.create_all(connection)
+
+
+def _mind_rights(engine: Engine) -> None:
+    """Row security does not bind a superuser; that is for the administrator to put right."""
+    query = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    with engine.connect() as connection:
+        if connection.exec_driver_sql(query).scalar():
+            _LOG.warning("the database role stands above row security: use a plain role")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -172,14 +225,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _faults_named(engine: Engine) -> Iterator[None]:
+    """Say what the world lacks by its name, so that callers are told to come back, and what to do."""
     try:
         yield
     except OperationalError as error:
         reason = str(error.orig)
-        if "full" in reason:
-            raise AppError(ErrorCode.DISK_FULL, path=engine.url.render_as_string()) from error
-        if "locked" in reason or "busy" in reason:
-            raise AppError(ErrorCode.DATABASE_LOCKED, path=engine.url.render_as_string()) from error
+        where = engine.url.render_as_string()
+        if re.search("full|No space left", reason):
+            raise AppError(ErrorCode.DISK_FULL, path=where) from error
+        # A server that is restarted, full of connections or out of patience will be back.
+        if engine.dialect.name != "sqlite" or re.search("locked|busy", reason):
+            raise AppError(ErrorCode.DATABASE_LOCKED, path=where) from error
         raise
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Column,
     Dialect,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    event,
 )
 
 metadata = MetaData()
@@ -219,6 +217,16 @@ ratings = Table(
     Column("published_at", Moment, nullable=False),
 )
 
+#: Files of evidence that are whole: their bytes have the hash they go by.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("agency", ForeignKey("agencies.agency"), primary_key=True),
+    Column("sha256", _HASH, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("received_at", Moment, nullable=False),
+)
+
 # ---- below: projections and short-lived rows; they change; all but nonces can be made again from the above
 
 nonces = Table(
@@ -298,6 +306,27 @@ staff = Table(
     Index("staff_by_person", "person"),
 )
 
+#: How large a file of evidence is, by the word of an entry that names it.
+evidence_claims = Table(
+    "evidence_claims",
+    metadata,
+    Column("agency", String(64), primary_key=True),
+    Column("sha256", _HASH, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+
+#: Files of evidence in the pieces in which they came; pieces of a file that is whole stay for good.
+blob_parts = Table(
+    "blob_parts",
+    metadata,
+    Column("agency", String(64), primary_key=True),
+    Column("sha256", _HASH, primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("received_at", Moment, nullable=False),
+)
+
 #: Each assignment as last stated.
 assignments = Table(
     "assignments",
@@ -321,42 +350,5 @@ answers = Table(
 
 APPEND_ONLY = (
     trusts, agencies, invitations, devices, revocations, streams, stream_keys, entries, equivocations,
-    receipts, statements, verdicts, publications, alarms, ratings,
+    receipts, statements, verdicts, publications, alarms, ratings, blobs,
 )  # fmt: skip
-
-
-def _ddl(statement: str) -> DDL:
-    return DDL(statement)  # type: ignore[no-untyped-call]  # the library's own signature
-
-
-def _guard(table: Table) -> None:
-    """Let the database itself refuse to change or delete a row of *table*."""
-    for verb in ("UPDATE", "DELETE"):
-        event.listen(
-            table,
-            "after_create",
-            _ddl(
-                f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
-                f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
-            ).execute_if(dialect="sqlite"),
-        )
-    event.listen(
-        table,
-        "after_create",
-        _ddl(
-            f"CREATE OR REPLACE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        ).execute_if(dialect="postgresql"),
-    )
-
-
-event.listen(
-    metadata,
-    "before_create",
-    _ddl(
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
-    ).execute_if(dialect="postgresql"),
-)
-for _table in APPEND_ONLY:
-    _guard(_table)
