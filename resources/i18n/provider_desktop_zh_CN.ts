@@ -460,7 +460,7 @@
         </message>
         <message>
             <source>{finding} · say why</source>
-            <translation type="unfinished" />
+            <translation>{finding} · 填原因</translation>
         </message>
     </context>
     <context>
@@ -773,6 +773,7 @@
         <name>ImportPage</name>
         <message>
             <source>Import a table</source>
+            <extracomment>Numbers of identity cards (18 characters) and mobile phones, wherever they stand in a text.</extracomment>
             <translation>导入表格</translation>
         </message>
         <message>
@@ -1342,7 +1343,7 @@
         </message>
         <message>
             <source>Name, initials, id or phone</source>
-            <translation>姓名、拼音首字母、证件号或电话</translation>
+            <translation>姓名、首字母、证件或电话</translation>
         </message>
         <message>
             <source>Find a recipient</source>
@@ -2359,7 +2360,7 @@
         </message>
         <message>
             <source>Recipient</source>
-            <translation>救助对象</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Category</source>
@@ -2460,7 +2461,7 @@
         </message>
         <message>
             <source>Recipient</source>
-            <translation>救助对象</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Date</source>
@@ -3091,7 +3092,7 @@
         </message>
         <message>
             <source>Visits</source>
-            <translation>完成</translation>
+            <translation>服务记录</translation>
         </message>
         <message>
             <source>Time</source>
@@ -3738,7 +3739,7 @@
         </message>
         <message>
             <source>Sealed</source>
-            <translation>封存时间</translation>
+            <translation>封存</translation>
         </message>
         <message>
             <source>Size</source>

@@ -91,13 +91,14 @@ class CorrectionEffect(Card):
         if not preview.moves:
             box.addWidget(words(self.tr("No indicator moves."), "muted", wrap=True))
         for indicator, before, after, _, light in preview.moves:
+            box.addWidget(words(self._indicators.get(indicator, indicator), "muted", wrap=True))
             line = QHBoxLayout()
             scale_layout(self, line, spacing=8)
-            line.addWidget(words(self._indicators.get(indicator, indicator), wrap=True), 1)
             shown = self.tr("{before} → {after}")
             values = {"before": self._value(indicator, before), "after": self._value(indicator, after)}
             line.addWidget(words(shown.format(**values)))
             line.addWidget(Badge(tone_of(light), self._labels.light(light)))
+            line.addStretch(1)
             box.addLayout(line)
 
     def _value(self, indicator: str, value: str) -> str:

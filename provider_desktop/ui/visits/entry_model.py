@@ -360,7 +360,7 @@ class EntryModel(QAbstractTableModel):
                     Tone.NONE, self.tr("Not complete · {finding}").format(finding=self.words.short(first))
                 )
             if first.action is Action.ASK:
-                text = self.tr("{finding} · give a reason").format(finding=self.words.short(first))
+                text = self.tr("{finding} · say why").format(finding=self.words.short(first))
                 return self.words.chip(first, text)
             return self.words.chip(first)
         if line.line.acknowledged:

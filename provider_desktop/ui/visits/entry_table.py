@@ -20,7 +20,7 @@ from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.search_popup import Choice, SearchPopup
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (40, 72, 152, 124, 76, 76, 0, 108, 96, 214)
+_WIDTHS = (40, 68, 144, 116, 68, 68, 0, 134, 110, 210)
 
 
 class EntryTable(DataTable):
@@ -136,7 +136,7 @@ class EntryTable(DataTable):
         editor.left.connect(self._leave)
         editor.separated.connect(self._separate)
         editor.textEdited.connect(self._look)
-        self._popup.attach(editor, least_width=380, takes_tab=False)
+        self._popup.attach(editor, least_width=430, takes_tab=False)
 
     def _gone(self, editor: CellEditor) -> None:
         if editor is self._editor:

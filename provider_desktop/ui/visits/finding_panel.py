@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from provider_desktop import wording
 from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.ui.labels import Labels
-from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.theme import Tone, current_theme
 from provider_desktop.ui.visits.entry_model import GridLine
 from provider_desktop.ui.visits.fields import Field, field_of, is_blank
 from provider_desktop.ui.visits.finding_words import FindingWords, is_gap
@@ -20,6 +20,9 @@ from provider_desktop.ui.widgets.marks import Badge
 from provider_desktop.ui.widgets.painting import Chip
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import words
+
+#: Text size in per cent up to which the keys are shown.
+_MOST_FOR_KEYS = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class FindingPanel(QFrame):
         scale_layout(self, box, margins=(16, 10, 12, 10), spacing=6)
         box.addLayout(self._first_row())
         box.addWidget(self._build_asking())
-        box.addLayout(self._keys())
+        self._key_row = QWidget()
+        self._key_row.setLayout(self._keys())
+        box.addWidget(self._key_row)
+        self._give_room()
         self.show_line(0, None)
 
     def show_line(self, number: int, line: GridLine | None) -> None:
@@ -198,6 +204,15 @@ class FindingPanel(QFrame):
             row.addWidget(button)
         self._asking.hide()
         return self._asking
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_key_row"):
+            self._give_room()
+
+    def _give_room(self) -> None:
+        """At large text lines matter more than reminders of keys, which the menu lists too."""
+        self._key_row.setVisible(current_theme().text_size <= _MOST_FOR_KEYS)
 
     def _keys(self) -> QHBoxLayout:
         row = QHBoxLayout()

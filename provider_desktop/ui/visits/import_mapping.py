@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from provider_desktop.services.imports import ImportPreview
 from provider_desktop.ui.labels import Labels
+from provider_desktop.ui.theme import current_theme
 from provider_desktop.ui.visits.import_model import masked
 from provider_desktop.ui.widgets.forms import FormRow
 from provider_desktop.ui.widgets.scaling import scale_layout
@@ -57,17 +58,14 @@ class ImportMapping(Card):
             choose.currentIndexChanged.connect(lambda _index, at=column: self._change(at))
             self._boxes[column] = choose
             title = heading.replace("\n", " ") or self.tr("Column {number}").format(number=column + 1)
-            example = (
-                self.tr("as {example}").format(example=masked(sample, sheet.mapping.get(column, ""))[:24])
-                if sample
-                else ""
-            )
+            example = self.tr("as {example}").format(example=masked(sample)[:24]) if sample else ""
             box.addWidget(FormRow(title, choose, example))
         box.addStretch(1)
         if self._content is not None:
             self.box.removeWidget(self._content)
             self._content.deleteLater()
         self._content = scrolled(content, self.tr("What the columns mean"))
+        self._content.setMinimumWidth(content.minimumSizeHint().width() + current_theme().px(20))
         self.box.addWidget(self._content, 1)
 
     @property

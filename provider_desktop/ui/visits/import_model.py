@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from provider_desktop.domain.identifiers import mask_id_number, mask_phone
 from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
@@ -15,18 +16,17 @@ from provider_desktop.ui.widgets.rows_model import Column
 
 _TONES = {"imported": Tone.GREEN, "refused": Tone.RED, "duplicate": Tone.NONE}
 
+#: Numbers of identity cards (18 characters) and mobile phones, wherever they stand in a text.
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
+_ID_LENGTH = 18
+
 
 class ImportWords:
     """What rows of an import show, in one language."""
 
     def __init__(self, labels: Labels, findings: FindingWords) -> None:
-        self._fields: Mapping[int, str] = {}
         self._labels = labels
         self._findings = findings
-
-    def set_fields(self, fields: Mapping[int, str]) -> None:
-        """What the columns mean: numbers of ids and phones are masked."""
-        self._fields = dict(fields)
 
     def outcome(self, row: RowVerdict, *, written: bool) -> Chip:
         """What becomes, or became, of a row."""
@@ -44,27 +44,27 @@ class ImportWords:
     def text(self, row: RowVerdict, column: int) -> str:
         """A cell as it stands in the file."""
         text = row.cells[column] if column < len(row.cells) else ""
-        return masked(text, self._fields.get(column, ""))
+        return masked(text)
 
     def tip(self, row: RowVerdict, column: int) -> str:
         """Everything that stands against one cell."""
-        return "\n".join(
-            self._findings.sentence(each.finding) for each in row.verdicts if each.column == column
-        )
+        found = (self._findings.sentence(each.finding) for each in row.verdicts if each.column == column)
+        return masked("\n".join(found))
 
     def sentence(self, row: RowVerdict) -> str:
         """Everything that stands against a row."""
-        return " ".join(dict.fromkeys(self._findings.sentence(each.finding) for each in row.verdicts))
+        found = dict.fromkeys(self._findings.sentence(each.finding) for each in row.verdicts)
+        return masked(" ".join(found))
 
 
-def masked(text: str, field: str) -> str:
-    """A cell as it may be shown: ids and phones keep only what tells them apart."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if field.endswith("id_number"):
-        return mask_id_number(plain) if len(plain) > 10 else plain
-    if field.endswith("phone"):
-        return mask_phone(plain)
-    return text
+def masked(text: str) -> str:
+    """A cell as it may be shown: numbers of ids and phones keep only what tells them apart."""
+    plain = unicodedata.normalize("NFKC", text)
+    if not _PERSONAL.search(plain):
+        return text
+    return _PERSONAL.sub(
+        lambda found: mask_phone(found[0]) if len(found[0]) < _ID_LENGTH else mask_id_number(found[0]), plain
+    )
 
 
 def import_columns(

@@ -207,7 +207,6 @@ class ImportPage(QWidget):
         self._strip.end()
         self._report = report
         self._names.update(names)
-        self._words.set_fields(self._preview.chosen.mapping)
         columns = import_columns(self._words, self._preview, report, (self.tr("Row"), self.tr("Verdict")))
         old = self._table.model()
         self._table.setModel(RowsModel(columns, key=lambda row: str(row.row), parent=self))
@@ -322,7 +321,7 @@ class ImportPage(QWidget):
         row.addLayout(right, 7)
         return ground
 
-    def _build_choices(self, ground: QWidget) -> QHBoxLayout:
+    def _build_choices(self, ground: QWidget) -> QVBoxLayout:
         line = QHBoxLayout()
         scale_layout(ground, line, spacing=8)
         self._kind, self._sheet, self._which = QComboBox(), QComboBox(), QComboBox()
@@ -341,7 +340,14 @@ class ImportPage(QWidget):
         for box in (self._kind, self._sheet, self._which):
             line.addWidget(box)
         line.addStretch(1)
-        for badge in self._badges.values():
-            line.addWidget(badge)
         line.addWidget(self._errors)
-        return line
+        counts = QHBoxLayout()
+        scale_layout(ground, counts, spacing=8)
+        for badge in self._badges.values():
+            counts.addWidget(badge)
+        counts.addStretch(1)
+        both = QVBoxLayout()
+        scale_layout(ground, both, spacing=8)
+        both.addLayout(line)
+        both.addLayout(counts)
+        return both

@@ -63,6 +63,21 @@ class VisitsPage(QWidget):
         return self._entry
 
     @property
+    def records(self) -> RecordList:
+        """The second tab."""
+        return self._records
+
+    @property
+    def to_deal(self) -> ToDeal:
+        """The third tab."""
+        return self._to_deal
+
+    @property
+    def corrections(self) -> CorrectionList:
+        """The fourth tab."""
+        return self._corrections
+
+    @property
     def front(self) -> QWidget | None:
         """What lies in front of the tabs, if anything."""
         return self._front

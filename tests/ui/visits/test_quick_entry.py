@@ -136,13 +136,19 @@ def test_nobody_at_home_is_typed_in_the_cell_of_items(page: VisitsPage, desk: De
     assert (line.outcome, line.items) == (Outcome.ABSENT, ())
 
 
+def focused() -> QWidget:
+    target = QApplication.focusWidget()
+    assert isinstance(target, QWidget)
+    return target
+
+
 def commit_text(text: str) -> None:
     """Chinese as an input method brings it."""
     composing = QInputMethodEvent("pinyin", [])
-    QApplication.sendEvent(QApplication.focusWidget(), composing)
+    QApplication.sendEvent(focused(), composing)
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    QApplication.sendEvent(focused(), event)
     QApplication.processEvents()
 
 
