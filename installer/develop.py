@@ -56,6 +56,7 @@ def _parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[st
         ("demo", demo, "open the sample county; arguments go to `provider-desktop demo`"),
         ("run", run_program, "run `provider-desktop` with the arguments that follow"),
         ("test", test, "run the test suite; arguments go to pytest"),
+        ("campaign", campaign, "run a reliability harness: NAME --budget N --seed N (see docs/reliability.md)"),
         ("check", check, "style, types, layers, translations, house rules"),
         ("screens", screens, "make the pictures in docs/screens"),
         ("translations", collect_translations, "collect, fill in or check translations (see there)"),
@@ -101,6 +102,12 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     foreign = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
     return _run([*_python("-m", "pytest"), *arguments], clean)
+
+
+def campaign(options: argparse.Namespace, rest: list[str]) -> int:
+    """One of the harnesses under tests/simulation, for as long as its budget lasts."""
+    _ready(options, environment.DEV, system_packages.TEST)
+    return _run(_python("-m", "tests.simulation", *(rest or ["--help"])))
 
 
 def check(options: argparse.Namespace, rest: list[str]) -> int:
