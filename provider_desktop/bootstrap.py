@@ -11,11 +11,13 @@ from pathlib import Path
 from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.keystore import system_keyring_backend
+from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.receiver_process import ReceiverProcess
 from provider_desktop.services.report_service import ReportService
+from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
@@ -39,6 +41,7 @@ class Services:
     visits: VisitService
     entry: VisitEntryService
     finalising: VisitFinalisingService
+    evidence: EvidenceService
     imports: ImportService
     sync: SyncService
     ratings: RatingService
@@ -64,6 +67,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         visits=VisitService(workspace, finalising, ratings),
         entry=VisitEntryService(workspace),
         finalising=finalising,
+        evidence=EvidenceService(workspace),
         imports=ImportService(workspace),
         sync=SyncService(workspace),
         ratings=ratings,
@@ -101,9 +105,10 @@ class SampleCounty:
 def open_sample(
     language: str, progress: Callable[[int, int], None] | None = None, size: str = "small"
 ) -> Iterator[SampleCounty]:
-    """The sample county, replayed anew in a folder of its own that is gone afterwards.
+    """The sample county, made anew in a folder of its own that is gone afterwards.
 
-    ``progress`` is told days done and days in all. Raises ``AppError`` when the receiver does not start.
+    ``small`` is replayed day by day; ``county`` is written in bulk, which takes long. ``progress`` is told
+    days done and days in all. Raises ``AppError`` when the receiver does not start.
     """
     with tempfile.TemporaryDirectory(prefix="provider-desktop-sample-") as name:
         folder = Path(name)
@@ -111,7 +116,10 @@ def open_sample(
         try:
             with open_services(folder / "agency", language, keyring=_no_keyring) as services:
                 services.session.set_up(SAMPLE_PASSPHRASE)
-                SampleReplay(services.workspace, receiver, progress).run(services.workspace.now(), size)
+                if size == "county":
+                    fill_large(services.workspace, receiver, progress)
+                else:
+                    SampleReplay(services.workspace, receiver, progress).run(services.workspace.now(), size)
                 yield SampleCounty(services, receiver)
         finally:
             receiver.stop()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -69,17 +70,35 @@ class ReceiverProcess:
         if process.stdout:
             process.stdout.close()
 
-    def call(self, *arguments: str) -> Mapping[str, Any]:
-        """Run a command of the receiver beside the serving process; its JSON answer.
+    @property
+    def data(self) -> Path:
+        """The folder of its keys and its database."""
+        return self.folder / "data"
+
+    def call(self, *arguments: str, lines: Iterable[bytes] = ()) -> Mapping[str, Any]:
+        """Run a command of the receiver beside the serving process, *lines* on its input; its JSON answer.
 
         Raises ``AppError`` ``ReceiverRefused`` when the command did not do what it was told.
         """
-        done = subprocess.run(
-            self._command(*arguments, "--json"), capture_output=True, text=True, check=False
-        )
-        if done.returncode not in (0, 1):
-            raise AppError(ErrorCode.RECEIVER_REFUSED, problem=arguments[0], status=done.returncode)
-        answer: Mapping[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
+        with (
+            # a file, since nobody reads while lines are still being written
+            (self.folder / "command.log").open("ab") as log,
+            subprocess.Popen(
+                self._command(*arguments, "--json"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            ) as running,
+        ):
+            assert running.stdin is not None  # noqa: S101 - it is a pipe, as asked for
+            with suppress(BrokenPipeError):  # it refused before the last line: its status says why
+                for line in lines:
+                    running.stdin.write(line)
+                running.stdin.flush()
+            told, _ = running.communicate()
+        if running.returncode not in (0, 1):
+            raise AppError(ErrorCode.RECEIVER_REFUSED, problem=arguments[0], status=running.returncode)
+        answer: Mapping[str, Any] = json.loads(told) if told.strip() else {}
         return answer
 
     def give(self, name: str, document: Mapping[str, Any]) -> Path:
@@ -89,5 +108,5 @@ class ReceiverProcess:
         return path
 
     def _command(self, *arguments: str) -> list[str]:
-        places = ["--data-dir", str(self.folder / "data"), "--clock", str(self._clock)]
+        places = ["--data-dir", str(self.data), "--clock", str(self._clock)]
         return [sys.executable, "-m", "provider_desktop.receiver", *arguments, *places]

@@ -93,8 +93,11 @@ class SampleBulk:
         regulator: SampleRegulator,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        url: str = "",
     ) -> None:
+        """``url`` is where the receiver listens, once there is one that goes on."""
         self._workspace = workspace
+        self._url = url
         self._regulator = regulator
         self._progress = progress or (lambda _done, _total: None)
         self._cancelled = cancelled or (lambda: False)
@@ -139,7 +142,9 @@ class SampleBulk:
         stream = make_ulid(at, os.urandom(10))
         session = SessionService(workspace)
         session.begin_membership(
-            Membership(agency.code, agency.name, "", regulator.root, key_id(signer.public_key), stream),
+            Membership(
+                agency.code, agency.name, self._url, regulator.root, key_id(signer.public_key), stream
+            ),
             signer,
             regulator.trust(),
         )
