@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         self._pages[spec.key] = page
         self._stack.addWidget(page)
         if isinstance(page, Page):
+            page.setAccessibleName(page.title)
             self._context.changes.watch(page, page.topics, page.reload)
             # keys of a page work while it is shown, and only then
             page.addActions(list(page.actions_offered()))

@@ -2,34 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from provider_desktop.ui.shell.pages import PageContext, PageSpec
-from provider_desktop.ui.widgets.surfaces import EmptyState, PageHead, page_box
-
-
-class EmptySection(QWidget):
-    """A section that has no page: its name and what it is for."""
-
-    topics: frozenset[str] = frozenset()
-
-    def __init__(self, context: PageContext, key: str, icon: str) -> None:
-        super().__init__()
-        self.title = context.labels.word("section", key)
-        box: QVBoxLayout = page_box(self)
-        box.addWidget(PageHead(self.title))
-        box.addWidget(EmptyState(icon, self.title, context.labels.word("section_purpose", key)), 1)
-
-    def reload(self) -> None:
-        """Nothing to load."""
-
-    def actions_offered(self) -> tuple[()]:
-        """Nothing to do here."""
-        return ()
-
-
-def _empty(key: str, icon: str) -> PageSpec:
-    return PageSpec(key, icon, lambda context: EmptySection(context, key, icon))
 
 
 def _visits(context: PageContext) -> QWidget:

@@ -352,16 +352,6 @@
         </message>
     </context>
     <context>
-        <name>StaffWords</name>
-        <message numerus="yes">
-            <source>Expires in %n day(s)</source>
-            <translation type="vanished">
-                <numerusform>Expires in %n day</numerusform>
-                <numerusform>Expires in %n days</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>StatusBar</name>
         <message numerus="yes">
             <source>%n waiting to upload</source>

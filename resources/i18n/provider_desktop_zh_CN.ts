@@ -337,10 +337,6 @@
             <translation>没有更正记录</translation>
         </message>
         <message>
-            <source>A sealed record is never changed: a correction makes a new version beside it, and stands here.</source>
-            <translation type="vanished">封存的记录不会被改动：更正会生成新版本，并列在这里。</translation>
-        </message>
-        <message>
             <source>Withdrawn</source>
             <translation>已撤回</translation>
         </message>
@@ -441,10 +437,6 @@
         <message>
             <source>Check</source>
             <translation>核对</translation>
-        </message>
-        <message>
-            <source>{finding} · give a reason</source>
-            <translation type="vanished">{finding} · 填原因</translation>
         </message>
         <message>
             <source>Ready · reason given</source>
@@ -791,10 +783,6 @@
         <message>
             <source>Bring in a ledger or a roster</source>
             <translation>导入台账或花名册</translation>
-        </message>
-        <message>
-            <source>Drop an Excel or CSV file here. Any headings will do: the columns are guessed and you confirm them. Nothing is written before you say so.</source>
-            <translation type="vanished">把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
         </message>
         <message>
             <source>Choose a table</source>
@@ -1528,16 +1516,8 @@
             <translation>住址</translation>
         </message>
         <message>
-            <source>Township</source>
-            <translation type="vanished">乡镇（街道）</translation>
-        </message>
-        <message>
             <source>Assigned</source>
             <translation>派单期限</translation>
-        </message>
-        <message>
-            <source>This month</source>
-            <translation type="vanished">本月</translation>
         </message>
         <message>
             <source>Show id, phone and address…</source>
@@ -1724,10 +1704,6 @@
             <translation>评级周期</translation>
         </message>
         <message>
-            <source>View</source>
-            <translation type="vanished">查看</translation>
-        </message>
-        <message>
             <source>Estimate</source>
             <translation>本机估算</translation>
         </message>
@@ -1748,18 +1724,6 @@
             <translation>评级规则</translation>
         </message>
         <message>
-            <source>Find a period</source>
-            <translation type="vanished">选择评级周期</translation>
-        </message>
-        <message>
-            <source>Indicators of the estimate</source>
-            <translation type="vanished">本机估算的各项指标</translation>
-        </message>
-        <message>
-            <source>Indicators as published</source>
-            <translation type="vanished">民政局公布的各项指标</translation>
-        </message>
-        <message>
             <source>No rules to rate by yet</source>
             <translation>还没有评级规则</translation>
         </message>
@@ -1773,24 +1737,12 @@
             <translation>去上报</translation>
         </message>
         <message>
-            <source>Records on one side only</source>
-            <translation type="vanished">只在一方列为不合格的记录</translation>
-        </message>
-        <message>
             <source>Published: {value}, green line {bound}</source>
             <translation>民政局公布 {value}，绿灯线 {bound}</translation>
         </message>
         <message>
             <source>Estimate: {value}, green line {bound}</source>
             <translation>本机估算 {value}，绿灯线 {bound}</translation>
-        </message>
-        <message>
-            <source>Everything that is missing to green</source>
-            <translation type="vanished">转为绿灯还需做的事</translation>
-        </message>
-        <message>
-            <source>{period}: what the bureau published holds. Corrections, returns and late records since then make this PC's figures differ.</source>
-            <translation type="vanished">{period}：以民政局公布为准。公布之后的更正、退回和补录，会使本机现在的数字不同。</translation>
         </message>
         <message>
             <source>What is missing to green</source>
@@ -2619,10 +2571,6 @@
             <translation>机构与平台</translation>
         </message>
         <message>
-            <source>Staff</source>
-            <translation type="vanished">服务人员</translation>
-        </message>
-        <message>
             <source>Language and look</source>
             <translation>语言和外观</translation>
         </message>
@@ -2705,14 +2653,6 @@
             <translation>在册截止日</translation>
         </message>
         <message>
-            <source>Health certificate, valid until</source>
-            <translation type="vanished">健康证有效期至</translation>
-        </message>
-        <message>
-            <source>{certificate} {number}, valid until</source>
-            <translation type="vanished">{certificate} {number} 有效期至</translation>
-        </message>
-        <message>
             <source>None</source>
             <translation>不添加</translation>
         </message>
@@ -2787,93 +2727,6 @@
         <message>
             <source>{certificate} until</source>
             <translation>{certificate}有效期至</translation>
-        </message>
-        <message>
-            <source>&amp;Health certificate, last day</source>
-            <translation type="vanished">健康证有效期至(&amp;H)</translation>
-        </message>
-        <message>
-            <source>{kind} {number}, last day</source>
-            <translation type="vanished">{kind} {number} 有效期至</translation>
-        </message>
-        <message>
-            <source>no further certificate</source>
-            <translation type="vanished">不新增证书</translation>
-        </message>
-        <message>
-            <source>Last &amp;day of the new certificate</source>
-            <translation type="vanished">新证书有效期至(&amp;D)</translation>
-        </message>
-        <message>
-            <source>&amp;New certificate</source>
-            <translation type="vanished">新增证书(&amp;N)</translation>
-        </message>
-        <message>
-            <source>N&amp;umber</source>
-            <translation type="vanished">证书编号(&amp;U)</translation>
-        </message>
-        <message>
-            <source>Register</source>
-            <translation type="vanished">登记</translation>
-        </message>
-        <message>
-            <source>Write the day like 2027-12-05.</source>
-            <translation type="vanished">日期格式如 2027-12-05。</translation>
-        </message>
-    </context>
-    <context>
-        <name>StaffPart</name>
-        <message>
-            <source>Register…</source>
-            <translation type="vanished">登记…</translation>
-        </message>
-        <message>
-            <source>Number</source>
-            <translation type="vanished">编号</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation type="vanished">姓名</translation>
-        </message>
-        <message>
-            <source>Post</source>
-            <translation type="vanished">岗位</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation type="vanished">状态</translation>
-        </message>
-        <message>
-            <source>Health certificate</source>
-            <translation type="vanished">健康证</translation>
-        </message>
-        <message>
-            <source>Certificates</source>
-            <translation type="vanished">证书</translation>
-        </message>
-        <message>
-            <source>Staff</source>
-            <translation type="vanished">服务人员</translation>
-        </message>
-        <message>
-            <source>No staff yet</source>
-            <translation type="vanished">还没有服务人员</translation>
-        </message>
-        <message>
-            <source>Import the roster as a table: names, certificates and their last days are read from it.</source>
-            <translation type="vanished">请导入人员花名册，可从中读取姓名、证书和有效期。</translation>
-        </message>
-        <message>
-            <source>Import the roster…</source>
-            <translation type="vanished">导入花名册…</translation>
-        </message>
-        <message>
-            <source>{name} registered, goes with the next upload</source>
-            <translation type="vanished">已登记{name}的证件，将随下次上报</translation>
-        </message>
-        <message>
-            <source>Nothing was changed</source>
-            <translation type="vanished">没有改动</translation>
         </message>
     </context>
     <context>
@@ -2996,33 +2849,6 @@
             <source>since {day}</source>
             <translation>{day} 起</translation>
         </message>
-        <message>
-            <source>{kind} until {day}</source>
-            <extracomment>Days before its end in which a certificate is shown as about to expire.</extracomment>
-            <translation type="vanished">{kind}至 {day}</translation>
-        </message>
-        <message>
-            <source>further notice</source>
-            <translation type="vanished">长期</translation>
-        </message>
-        <message>
-            <source>No health certificate</source>
-            <translation type="vanished">无健康证</translation>
-        </message>
-        <message>
-            <source>Expired</source>
-            <translation type="vanished">已过期</translation>
-        </message>
-        <message numerus="yes">
-            <source>Expires in %n day(s)</source>
-            <translation type="vanished">
-                <numerusform>%n 天后到期</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Valid</source>
-            <translation type="vanished">有效</translation>
-        </message>
     </context>
     <context>
         <name>StatusBar</name>
@@ -3091,16 +2917,16 @@
             <translation>计划</translation>
         </message>
         <message>
-            <source>Visits</source>
-            <translation>服务记录</translation>
-        </message>
-        <message>
             <source>Time</source>
             <translation>时长</translation>
         </message>
         <message>
             <source>Not done</source>
             <translation>未完成</translation>
+        </message>
+        <message>
+            <source>Visits made</source>
+            <translation>完成</translation>
         </message>
     </context>
     <context>
@@ -3137,10 +2963,6 @@
         <message>
             <source>Nothing to deal with</source>
             <translation>没有待处理的记录</translation>
-        </message>
-        <message>
-            <source>Drafts that are held back and records that the regulator returned appear here with their reason.</source>
-            <translation type="vanished">未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
         </message>
         <message>
             <source>Returned by the regulator; open it to read why.</source>
@@ -3380,7 +3202,7 @@
         </message>
         <message>
             <source>Accepted</source>
-            <translation>已通过</translation>
+            <translation>已采纳</translation>
         </message>
         <message>
             <source>To put right</source>
@@ -3763,10 +3585,6 @@
         <message>
             <source>Withdraw this record?</source>
             <translation>撤回这条记录？</translation>
-        </message>
-        <message>
-            <source>It then counts as never made. It stays in the chain with your reason, and cannot be brought back.</source>
-            <translation type="vanished">撤回后视为未提交。记录连同原因仍保留在链上，不能恢复。</translation>
         </message>
         <message>
             <source>Reason</source>

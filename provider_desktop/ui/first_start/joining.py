@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from provider_desktop.domain.clock import local_day
@@ -62,8 +62,8 @@ class Joining(QWidget):
             self.tr("This PC has no keyring. Write the passphrase down: nobody can recover it."),
         )
         self._second_row = FormRow(self.tr("Passphrase &again"), self._again)
-        pair.addWidget(self._first_row, 1)
-        pair.addWidget(self._second_row, 1)
+        for row in (self._first_row, self._second_row):
+            pair.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
         self._secret.hide()
         card.box.addWidget(self._secret)
         box.addWidget(card)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from provider_desktop import wording
 from provider_desktop.errors import AppError
 from provider_desktop.ui.icons import icon_label
 from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.widgets.buttons import LinkButton
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import Banner, words
 
+_LANGUAGES = (("简体中文", "zh_CN"), ("English", "en"))
 #: Widths beyond which lines get too long to read (Qt's pixels at 100 %).
 _WIDEST = 980
 
 
 class Sheet(QWidget):
-    """Content in the middle of the whole window; scrolls where the window is small or the text large."""
+    """Content in the middle of the whole window; scrolls where the window is small or the text large.
+
+    ``language_chosen`` comes from the foot: whoever cannot read the sheet must be able to change that here.
+    """
+
+    language_chosen = Signal(str)
 
     def __init__(self, language: str, title: str, sentence: str) -> None:
         super().__init__()
@@ -45,6 +52,17 @@ class Sheet(QWidget):
         self._box.addStretch(2)
         self._box.addLayout(head)
         self._box.addWidget(self._notice)
+        self._languages = QWidget()
+        foot = QHBoxLayout(self._languages)
+        scale_layout(self._languages, foot, spacing=4)
+        foot.addStretch(1)
+        for name, code in _LANGUAGES:
+            link = LinkButton(name)
+            link.setEnabled(code != language)
+            link.clicked.connect(lambda _checked, code=code: self.language_chosen.emit(code))
+            foot.addWidget(link)
+        foot.addStretch(1)
+        self._box.addWidget(self._languages)
         self._box.addStretch(3)
         middle = QWidget()
         middle.setProperty("kind", "ground")
@@ -65,7 +83,11 @@ class Sheet(QWidget):
 
     def add(self, content: QWidget) -> None:
         """Put content below what is there."""
-        self._box.insertWidget(self._box.count() - 1, content)
+        self._box.insertWidget(self._box.count() - 2, content)
+
+    def offer_languages(self, offered: bool) -> None:
+        """Another language makes the sheet anew: not while something is under way."""
+        self._languages.setEnabled(offered)
 
     def say(self, title: str, sentence: str) -> None:
         """Another title and sentence."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from provider_desktop import wording
 from provider_desktop.errors import AppError, ErrorCode
@@ -59,11 +59,9 @@ class FirstStartPage(Sheet):
         self._joining.invitation_given.connect(lambda text: self.read(text.encode()))
         self._joining.join_wanted.connect(self._join)
         self._strip = ProgressStrip()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._choices)
-        self._stack.addWidget(self._joining)
-        self.add(self._stack)
-        self.add(self._strip)
+        for part in (self._choices, self._joining, self._strip):
+            self.add(part)
+        self.language_chosen.connect(lambda language: context.remember(language=language))
         self.setFocusProxy(self._choices.sample)
         self.show_choices()
 
@@ -72,11 +70,10 @@ class FirstStartPage(Sheet):
         self.clear_error()
         self.say(
             self.tr("Agency desk"),
-            self.tr(
-                "Care visits: logged, checked, reported to the civil affairs office. How do you begin?"
-            ),
+            self.tr("Care visits: logged, checked, reported to the civil affairs office. How do you begin?"),
         )
-        self._stack.setCurrentWidget(self._choices)
+        self._joining.hide()
+        self._choices.show()
 
     def show_joining(self) -> None:
         """The form of an invitation."""
@@ -85,7 +82,8 @@ class FirstStartPage(Sheet):
             self.tr("Join with an invitation"),
             self.tr("The invitation works once and is bound to your agency."),
         )
-        self._stack.setCurrentWidget(self._joining)
+        self._choices.hide()
+        self._joining.show()
         self._joining.pasted.setFocus()
         self._context.tasks.run(
             self._entrance.needs_passphrase, owner=self, on_done=self._joining.ask_passphrase
@@ -95,6 +93,7 @@ class FirstStartPage(Sheet):
         """Fill the sample county."""
         self.clear_error()
         self._choices.setEnabled(False)
+        self.offer_languages(False)
         self._strip.begin(self.tr("Filling the sample county, day by day"), cancellable=False)
         self._context.tasks.run(
             self._entrance.begin_sample,
@@ -137,6 +136,7 @@ class FirstStartPage(Sheet):
         self.clear_error()
         content = self._content
         self._joining.show_busy(True)
+        self.offer_languages(False)
         self._strip.begin(self.tr("Asking the platform"), cancellable=False)
         self._context.tasks.run(
             lambda: self._entrance.join(content, passphrase),
@@ -149,6 +149,7 @@ class FirstStartPage(Sheet):
     def _on_sample_failed(self, error: Exception) -> None:
         self._strip.end()
         self._choices.setEnabled(True)
+        self.offer_languages(True)
         self._show_or_raise(error)
 
     def _on_refused(self, error: Exception) -> None:
@@ -163,6 +164,7 @@ class FirstStartPage(Sheet):
     def _on_not_joined(self, error: Exception) -> None:
         self._strip.end()
         self._joining.show_busy(False)
+        self.offer_languages(True)
         if isinstance(error, AppError) and error.code is ErrorCode.PASSPHRASE_WEAK:
             self._joining.show_weak(self._context.labels.word("error", error.code, error.params))
             return
@@ -187,9 +189,7 @@ class UnlockPage(Sheet):
         self._entrance: Entrance = context.services
         self.say(
             self.tr("Unlock the records of this PC"),
-            self.tr(
-                "They are encrypted with a passphrase that nobody can recover."
-            ),
+            self.tr("They are encrypted with a passphrase that nobody can recover."),
         )
         card = Card(spacing=12)
         self.field = QLineEdit()
@@ -207,6 +207,7 @@ class UnlockPage(Sheet):
         self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._unlock)
         self.button.clicked.connect(self._unlock)
+        self.language_chosen.connect(lambda language: context.remember(language=language))
         self.setFocusProxy(self.field)
 
     def _typed(self, text: str) -> None:

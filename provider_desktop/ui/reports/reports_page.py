@@ -90,7 +90,6 @@ class ReportsPage(QWidget):
         self._tables = QStackedWidget()
         for table in (self.recipients, self.staff, self.items):
             self._tables.addWidget(table)
-        self.setFocusProxy(self.month)
         self.tabs.currentChanged.connect(self._tables.setCurrentIndex)
         inner.addWidget(self._tables, 1)
         self._whole = QStackedWidget()

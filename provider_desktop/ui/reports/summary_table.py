@@ -34,7 +34,7 @@ class SummaryTable(DataTable):
             )
         columns += [
             Column(
-                self.tr("Visits"),
+                self.tr("Visits made"),
                 lambda row: formats.count(row[1].visits),
                 104,
                 right=True,

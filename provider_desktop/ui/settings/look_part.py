@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from provider_desktop.settings import TEXT_SIZES, Settings
 from provider_desktop.ui.shell.pages import PageContext
@@ -34,7 +34,11 @@ class LookPart(QWidget):
         )
         for row in rows:
             card.box.addWidget(row)
-        box.addWidget(card)
+        # lines that run across a wide window are hard to follow
+        narrow = QHBoxLayout()
+        narrow.addWidget(card, 3)
+        narrow.addStretch(2)
+        box.addLayout(narrow)
         box.addStretch(1)
         for name, field in (
             ("theme", self.theme),

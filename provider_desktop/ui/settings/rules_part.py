@@ -53,6 +53,7 @@ class RulesPart(QWidget):
         box.addStretch(1)
         old, self._content = self._content, scrolled(ground, self.tr("Rules of the rating"))
         self._box.replaceWidget(old, self._content)
+        old.hide()
         old.deleteLater()
 
     def _card(self, rule: RuleText) -> Card:

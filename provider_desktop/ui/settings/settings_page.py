@@ -51,7 +51,6 @@ class SettingsPage(QWidget):
             ),
         )
         box.addWidget(self.tabs)
-        self.setFocusProxy(self.tabs)
         workspace = context.services.workspace
         self.link, self.look = LinkPart(context), LookPart(context)
         self.catalogue, self.rules = CataloguePart(context), RulesPart(context)

@@ -80,7 +80,6 @@ class TodayPage(QWidget):
                 "appear here, what matters most for the light first."
             ),
         )
-        self.setFocusProxy(self.table)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)

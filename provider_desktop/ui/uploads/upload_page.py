@@ -75,7 +75,6 @@ class UploadPage(QWidget):
         self.receipts.save_wanted.connect(self._save)
         box.addWidget(self.tabs)
         box.addWidget(self._lists, 1)
-        self.setFocusProxy(self.tabs)
         exchange = context.exchange
         exchange.began.connect(self._on_began)
         exchange.progressed.connect(self._on_progress)
