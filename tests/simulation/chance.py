@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from random import Random
 from typing import Any, cast
@@ -41,7 +41,7 @@ class _SeededSecrets:
 
 
 @contextmanager
-def without_chance(seed: int) -> Iterator[None]:
+def without_chance(seed: int, *, in_memory: bool = True) -> Iterator[None]:
     """Storage in memory, and no random number that does not come from the seed."""
     chance: Any = enrolment
     before = chance.secrets, signing.is_signature
@@ -49,7 +49,7 @@ def without_chance(seed: int) -> Iterator[None]:
     # The same bytes are verified again and again, and the answer never changes.
     cast("Any", signing).is_signature = lru_cache(5000)(signing.is_signature)
     try:
-        with storage_in_memory():
+        with storage_in_memory() if in_memory else nullcontext():
             yield
     finally:
         chance.secrets, cast("Any", signing).is_signature = before

@@ -7,8 +7,8 @@ from typing import Final
 
 from tests.simulation.campaign import Tally, run_parts
 from tests.simulation.planted import FAULTS, Fault, seeds_until_found
+from tests.simulation.seed import Result, simulate
 from tests.simulation.violation import Violation
-from tests.simulation.world import Result, simulate
 
 #: Seeds within which a planted fault must be found.
 SEEDS_FOR_A_FAULT: Final = 1000

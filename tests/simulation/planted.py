@@ -13,8 +13,8 @@ from typing import Any
 
 from provider_desktop.exchange import engine, engine_state, entries, packages, receipts, statements, trust
 from provider_desktop.receiver import calls, intake, ledger, office
+from tests.simulation.seed import simulate
 from tests.simulation.violation import Violation
-from tests.simulation.world import simulate
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from provider_desktop.exchange import engine
 from tests.simulation.exchange import is_found_soon, one_seed, same_whatever_it_is_about
 from tests.simulation.planted import FAULTS, Fault, planted
-from tests.simulation.world import simulate
+from tests.simulation.seed import simulate
 
 
 @pytest.mark.parametrize("first", range(0, 48, 6))

@@ -25,7 +25,7 @@ from provider_desktop.receiver.calls import Calls
 from provider_desktop.receiver.keys import Keys
 from provider_desktop.receiver.limits import TokenBuckets
 from provider_desktop.receiver.office import Office
-from tests.simulation.chance import flipped_part, without_chance
+from tests.simulation.chance import flipped_part
 from tests.simulation.desktop import DiedError, Disk, Pc, Run
 from tests.simulation.invariants import Witness
 from tests.simulation.line import Line, kinds_of_fault
@@ -44,16 +44,6 @@ START = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 
 _HARMS = ("relayed", "relayed", "package with a gap", "package flipped", "package flipped")
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a seed: how much was done to the world, and the fingerprint of all that happened."""
-
-    faults: Counter[str]
-    calls: int
-    entries: int
-    trace: str
 
 
 @dataclass
@@ -396,15 +386,3 @@ class World:
     def fingerprint(self) -> str:
         """The trace so far, with the clocks, as one hash."""
         return self._trace.hexdigest()
-
-
-def simulate(
-    seed: int, *, steps: int = 250, rate: float = 0.75, contents: int = 0, flips: bool = True
-) -> Result:
-    """One seed: chaos, then peace. Raises ``Violation`` where something that must hold does not."""
-    with without_chance(seed):
-        world = World(seed, contents, rate, flips)
-        world.chaos(steps)
-        world.peace()
-        entries = sum(map(len, world.database.tables.entries.values()))
-        return Result(world.faults, world.calls, entries, world.fingerprint())
