@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final
@@ -67,6 +67,7 @@ class Op(StrEnum):
     KEY_ROTATE = "key.rotate"
 
 
+# Open: a field of a later version is signed and kept like the rest, and stops no record.
 _HEADER = shapes.record(
     {
         "type": shapes.literal(ENTRY),
@@ -85,8 +86,7 @@ _HEADER = shapes.record(
         "feed_seen": shapes.integer(0),
         "payload_bytes": shapes.integer(0),
         "payload_hash": shapes.hash_hex,
-    },
-    closed=True,
+    }
 )
 _LINE = ("header", "signature", "salt", "payload")
 
@@ -165,10 +165,10 @@ class Header:
         """
         value = decode_signed(raw, HEADER_LIMIT)
         shapes.require(_HEADER, value)
-        value.pop("type")
-        value["op"] = Op(value["op"])
-        value["recorded_at"] = from_wire_time(value["recorded_at"])
-        return cls(**value)
+        named = {field.name: value[field.name] for field in fields(cls)}
+        named["op"] = Op(named["op"])
+        named["recorded_at"] = from_wire_time(named["recorded_at"])
+        return cls(**named)
 
 
 @dataclass(frozen=True, slots=True)

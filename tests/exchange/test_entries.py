@@ -134,12 +134,27 @@ def changed(**members: Any) -> bytes:
         (changed(feed_seen=-1), "/feed_seen"),
         (changed(payload_bytes=-1), "/payload_bytes"),
         (changed(payload_hash=""), "/payload_hash"),
-        (changed(note="more"), "/note"),
+        (changed(note=7).replace(b'"note":7', b'"note":1000000000000000'), "/note"),
+        (changed(note=7).replace(b'"note":7', b'"note":1.5'), "/note"),
         (changed(actor="x" * HEADER_LIMIT), ""),
     ],
 )
 def test_headers_that_are_none(header: bytes, pointer: str) -> None:
     assert refusal(signed_header(header)) == ("header", pointer)
+
+
+def nested(depth: int) -> bytes:
+    """Header bytes whose deepest container lies *depth* deep, the header itself counted."""
+    return changed(note=0).replace(b'"note":0', b'"note":' + b"[" * (depth - 1) + b"]" * (depth - 1))
+
+
+def test_a_field_the_page_does_not_name_is_kept_like_the_rest() -> None:
+    """The page refuses what is not in signed form or lacks fields; a later version may say more."""
+    for header in (changed(note="more"), changed(note=10**15 - 1), nested(16)):
+        entry = signed_header(header, salt=an_entry().salt)
+        assert check(entry).seq == 1
+        assert SealedEntry.from_line(entry.to_line()).header_bytes == header
+    assert refusal(signed_header(nested(17)))[0] == "header"
 
 
 def test_prev_and_parent_are_left_to_chain_and_verdict() -> None:
