@@ -7,12 +7,14 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from provider_desktop.bootstrap import Services, open_services
+from provider_desktop.cli.demo_county import walk_county
+from provider_desktop.cli.demo_step import Step
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, show
 from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.corrections import CorrectionAction, CorrectionReason
@@ -34,22 +36,6 @@ TYPED = 4
 PATIENCE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the loop with what each side counts; ``agree`` when both say the same."""
-
-    name: str
-    desktop: Mapping[str, Any]
-    receiver: Mapping[str, Any]
-
-    @property
-    def agree(self) -> bool:
-        """Whether every figure that both sides give is the same."""
-        return all(
-            self.desktop[key] == self.receiver[key] for key in self.desktop.keys() & self.receiver.keys()
-        )
-
-
 def run(options: Namespace) -> int:
     """``demo --headless``: walk the loop in a folder of its own, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="provider-desktop-demo-") as name:
@@ -58,8 +44,10 @@ def run(options: Namespace) -> int:
         try:
             with open_services(folder / "agency", options.lang, keyring=lambda: None) as services:
                 services.session.set_up(SAMPLE_PASSPHRASE)
-                walk = Walk(services, receiver, folder, lambda step: _tell(step, options))
-                steps = walk.run()
+                if options.size == "county":
+                    steps = walk_county(services, receiver, lambda step: _tell(step, options))
+                else:
+                    steps = Walk(services, receiver, folder, lambda step: _tell(step, options)).run()
         finally:
             receiver.stop()
     agree = all(step.agree for step in steps)

@@ -90,7 +90,9 @@ def load(office: Office, options: Namespace) -> Result:
 def list_records(office: Office, options: Namespace) -> Result:
     """List records as they stand."""
     with office.database.read() as connection:
-        rows = records.all_records(connection, agency=options.agency, outcome=options.state)
+        rows = records.all_records(
+            connection, agency=options.agency, outcome=options.state, record_id=options.record
+        )
         said = records.verdicts_on(connection, [entry.id for _, entry in rows])
         waiting = records.waiting_count(connection)
     listed = []

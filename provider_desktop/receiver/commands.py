@@ -129,6 +129,7 @@ def _build_parser() -> argparse.ArgumentParser:
     listing = command("records", "list records")
     listing.add_argument("--agency", default="")
     listing.add_argument("--state", default="")
+    listing.add_argument("--record", default="", help="of that id only")
     command("accept", "accept records").add_argument("records", nargs="+", metavar="RECORD")
     returning = command("return", "return records")
     returning.add_argument("records", nargs="+", metavar="RECORD")
