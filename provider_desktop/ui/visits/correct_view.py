@@ -21,6 +21,7 @@ from provider_desktop.services.visits import (
     VisitDetail,
 )
 from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.visits import entry_choices
 from provider_desktop.ui.visits.correction_draft import line_of_visit, request_of
@@ -74,7 +75,7 @@ class CorrectView(QWidget):
         leave = SecondaryButton(self.tr("Cancel"), hint="Esc")
         leave.clicked.connect(self.done)
         self._save = PrimaryButton(self.tr("Seal the correction"), hint="Ctrl+S")
-        self._save.setShortcut("Ctrl+S")
+        self.addAction(action(self, self.tr("Seal the correction"), self.save, Key.SAVE))
         self._save.clicked.connect(self.save)
         head.add_action(leave)
         head.add_action(self._save)
@@ -286,8 +287,8 @@ class CorrectView(QWidget):
         for reason in CorrectionReason:
             self._reason.addItem(labels.word("correction_reason", reason), reason.value)
         self._action.addItem(self.tr("Choose what was done"), "")
-        for action in CorrectionAction:
-            self._action.addItem(labels.word("correction_action", action), action.value)
+        for how in CorrectionAction:
+            self._action.addItem(labels.word("correction_action", how), how.value)
         if self._returned:
             self._reason.setCurrentIndex(self._reason.findData(CorrectionReason.REGULATOR_RETURNED.value))
         self._memo = QLineEdit()

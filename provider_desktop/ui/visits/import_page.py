@@ -72,7 +72,7 @@ class ImportPage(QWidget):
         box.addWidget(self._head)
         box.addWidget(self._strip)
         box.addWidget(self._layers, 1)
-        self.setFocusProxy(self._other)
+        self.setFocusProxy(self._empty.button)
         self._show_state()
 
     @property
@@ -258,7 +258,9 @@ class ImportPage(QWidget):
         busy = self._strip.isVisibleTo(self)
         counted = report is not None
         good = report.imported if report is not None and not report.written else 0
-        self._take.setVisible(report is None or not report.written)
+        started = self._preview is not None
+        self._other.setVisible(started)
+        self._take.setVisible(started and (report is None or not report.written))
         self._take.setEnabled(good > 0 and not busy)
         self._take.setText(self.tr("Import %n good row(s)", "", good) if good else self.tr("Import"))
         self._errors.setVisible(report is not None and report.refused > 0)
