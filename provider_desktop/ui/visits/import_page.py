@@ -72,7 +72,8 @@ class ImportPage(QWidget):
         box.addWidget(self._head)
         box.addWidget(self._strip)
         box.addWidget(self._layers, 1)
-        self.setFocusProxy(self._empty.button)
+        if self._empty.button is not None:
+            self.setFocusProxy(self._empty.button)
         self._show_state()
 
     @property
