@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
@@ -50,6 +52,11 @@ def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
         memory_cost=cost.memory_kib,
     )
     return kdf.derive(typed)
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    """Another 32-byte key from a key (HKDF, RFC 5869), for one purpose; it tells nothing of the first."""
+    return HKDF(hashes.SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(key)
 
 
 def check_value(key: bytes) -> bytes:

@@ -11,7 +11,8 @@ from provider_desktop.services.visits import VisitRow
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """One run. ``remaining`` entries still wait; ``offline`` when nobody answered; ``alarm`` is an
-    alarm code or empty; ``problem`` a problem code that stopped the run, or empty."""
+    alarm code or empty; ``problem`` a problem code that stopped the run, or empty; ``evidence`` files were
+    delivered, ``evidence_waiting`` still wait."""
 
     pushed: int
     receipts: int
@@ -22,11 +23,14 @@ class SyncReport:
     offline: bool
     alarm: str
     problem: str = ""
+    evidence: int = 0
+    evidence_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """Progress of a run: ``phase`` is ``push`` or ``pull``; ``total`` 0 = not known."""
+    """Progress of a run: ``phase`` is ``push``, ``pull`` or ``evidence`` (in bytes); ``total`` 0 = not known.
+    """
 
     phase: str
     done: int
