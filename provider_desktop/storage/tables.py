@@ -283,6 +283,28 @@ fingerprints = Table(
     sqlite_with_rowid=False,
 )
 
+# ---------------------------------------------------------------- evidence
+
+#: Files of evidence kept here. ``delivered_epoch`` is the receiver's when it said that it holds the file.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("delivered_at", Moment),
+    Column("delivered_epoch", Integer, nullable=False),
+)
+
+#: Which sealed entries name which files.
+evidence_uses = Table(
+    "evidence_uses",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    Column("entry_hash", ForeignKey("entries.hash"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # ---------------------------------------------------------------- sums, kept by triggers on visits
 
 day_counts = Table(
