@@ -78,8 +78,9 @@ TEST = (
     ),
     Need("python3-gi", _file("usr/lib/python3/dist-packages/gi", "usr/lib*/python3*/site-packages/gi")),
     Need("poppler-utils", _command("pdftotext")),
+    Need("postgresql", _file("usr/lib/postgresql/*/bin/initdb", "usr/bin/initdb", "usr/pgsql-*/bin/initdb")),
 )
-"""For the whole test suite: a screen, a keyring, an accessibility bus and a reader of PDF."""
+"""For the whole test suite: a screen, a keyring, an accessibility bus, a reader of PDF, a database server."""
 
 
 def missing(needs: Iterable[Need]) -> list[str]:
