@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,11 +67,15 @@ class SampleData:
 
 @dataclass(slots=True)
 class OwnData:
-    """One data folder behind a window, and the way into it; an :class:`Entrance` until it is open."""
+    """One data folder behind a window, and the way into it: an ``Entrance`` until it is open.
+
+    ``keyring`` gives the back end that keeps the key, the system's where it is not given.
+    """
 
     folder: Path
     passphrase: str | None = None
     operator: str = ""
+    keyring: Callable[[], object | None] | None = None
     _services: Services | None = None
     _held: ExitStack = field(default_factory=ExitStack)
     _sample: SampleData = field(default_factory=SampleData)
@@ -129,8 +134,10 @@ class OwnData:
     def _own(self) -> Services:
         if self._services is None:
             from provider_desktop.bootstrap import open_services
+            from provider_desktop.security.keystore import system_keyring_backend
 
-            self._services = self._held.enter_context(open_services(self.folder, "zh_CN"))
+            keyring = self.keyring or system_keyring_backend
+            self._services = self._held.enter_context(open_services(self.folder, "zh_CN", keyring=keyring))
         return self._services
 
 
