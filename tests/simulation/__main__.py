@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
-from tests.simulation import exchange
+from tests.simulation import exchange, hostile_batches, hostile_bytes, hostile_requests
 from tests.simulation.campaign import Tally
 
 #: What the budget counts, a budget for a first look, and the campaign.
 CAMPAIGNS: Final[dict[str, tuple[str, int, Callable[[int, int], Tally]]]] = {
     "exchange": ("simulated faults", 20_000, exchange.faults),
+    "batches": ("bad entries in batches", 5_000, hostile_batches.batches),
+    "parsers": ("damaged or forged inputs", 50_000, hostile_bytes.parsers),
+    "requests": ("requests to the receiver", 2_000, hostile_requests.requests),
     "planted": ("seeds for each planted fault", 1000, exchange.planted),
 }
 #: Between the first seeds of two processes.
