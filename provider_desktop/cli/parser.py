@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from provider_desktop import __version__
+from provider_desktop.command_line import OneLineParser, month
 from provider_desktop.wording import LANGUAGES
 
 
@@ -25,13 +26,13 @@ def parse(arguments: Sequence[str]) -> Namespace:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of ``provider-desktop``; common options may stand before or after the command."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data lie")
     common.add_argument("--json", action="store_true", help="one JSON object on standard output")
     common.add_argument("--lang", choices=LANGUAGES, help="language of what people read")
     common.add_argument("--user", metavar="NAME", help="who acts")
 
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="provider-desktop",
         parents=[common],
         description="Care visits, checked and exchanged with the regulator. No command: the window.",
@@ -46,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     command("join", "enrol with the regulator and pull").add_argument("invitation", type=Path)
     _import(command("import", "take in an .xlsx, .xls or .csv"))
     visits = command("visits", "list visits")
-    visits.add_argument("--month", default="", metavar="2026-11")
+    visits.add_argument("--month", type=month, metavar="2026-11")
     visits.add_argument("--state", default="")
     visits.add_argument("--finding", default="", metavar="RULE")
     _reveal(visits)
@@ -66,7 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     rating.add_argument("--explain", action="store_true", help="name the records behind each indicator")
     report = command("report", "a paper as PDF or .xlsx")
     report.add_argument("name", metavar="NAME", help="month_summary")
-    report.add_argument("--month", required=True, metavar="2026-11")
+    report.add_argument("--month", type=month, required=True, metavar="2026-11")
     report.add_argument("--out", type=Path, required=True, metavar="FILE")
     _reveal(report)
     verify = command("verify", "check chain, receipts, audit, database")

@@ -20,7 +20,7 @@ PAGE = 500
 def visits(services: Services, options: Namespace) -> Answer:
     """``visits``: one object per visit; names only where a reason to reveal them is given."""
     state = _state(options.state)
-    wanted = VisitFilter(month=options.month, state=state, finding=options.finding)
+    wanted = VisitFilter(month=options.month or "", state=state, finding=options.finding)
     rows: list[VisitRow] = []
     while True:
         page = services.visits.page(wanted, len(rows), PAGE, options.reveal)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from provider_desktop import __version__
+from provider_desktop.command_line import OneLineParser
 from provider_desktop.errors import AppError
 from provider_desktop.log import start_logging
 from provider_desktop.paths import default_receiver_dir
@@ -96,14 +97,14 @@ def _count(text: str) -> int:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data-dir", type=Path, metavar="DIR", help="where keys and database lie")
     common.add_argument("--database", metavar="URL", help="a PostgreSQL database instead of the own one")
     common.add_argument("--json", action="store_true", help="one JSON object on standard output")
     common.add_argument("--lang", choices=LANGUAGES, help="language of what people read")
     # For training only: a month of history is replayed with the times at which it would have arrived.
     common.add_argument("--clock", type=Path, metavar="FILE", help=argparse.SUPPRESS)
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="provider-receiver",
         parents=[common],
         description="The regulator's side of the exchange: receives, judges, publishes.",
