@@ -70,6 +70,8 @@ def sync(services: Services, options: Namespace) -> Answer:
     lines = [line + (", offline" if report.offline else "")]
     if report.alarm:
         lines.append(sentence("alarm", report.alarm, options.lang))
+    if report.problem and report.problem != report.alarm:
+        lines.append(sentence("sync_problem", report.problem, options.lang))
     return Answer(asdict(report), lines, _status(report))
 
 

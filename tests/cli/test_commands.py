@@ -11,6 +11,7 @@ import pytest
 
 from provider_desktop.__main__ import main
 from provider_desktop.services.receiver_process import ReceiverProcess
+from provider_desktop.wording import sentence
 from tests.support.workspace import DATA
 
 AGENCY = "52371621MJE12345X6"
@@ -44,7 +45,8 @@ def office(
         found.receiver.stop()
 
 
-def joined(office: Office) -> None:
+def joined(office: Office) -> str:
+    """Join the office's PC to its receiver; the device's id."""
     url = office.receiver.start()
     office.receiver.call("load", str(DATA / "recipients_huimin.json"))
     invitation = office.folder / "office.careinvite"
@@ -56,6 +58,7 @@ def joined(office: Office) -> None:
     assert status == 0
     assert told["agency"] == AGENCY
     assert set(told) >= {"agency", "device", "stream"}
+    return str(told["device"])
 
 
 def test_a_month_by_commands(office: Office) -> None:
@@ -214,3 +217,40 @@ def test_doctor_works_before_anything_is_set_up(office: Office) -> None:
     status, told, _ = office.run("doctor")
     assert status in (0, 1)
     assert {"name", "ok", "detail"} <= set(told["checks"][0])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("frobnicate",),
+        ("join",),
+        ("decline", "someone"),
+        ("import", "x.csv", "--kind", "cats"),
+        ("visits", "--month", "2026-13"),
+        ("visits", "--month", "2026-1"),
+        ("report", "month_summary", "--month", "October", "--out", "x.pdf"),
+        ("status", "--lang", "fr"),
+    ],
+)
+def test_wrong_usage_is_told_in_one_line(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--json"])
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert err.startswith("provider-desktop")
+
+
+def test_a_run_that_was_stopped_says_why_and_what_to_do(office: Office) -> None:
+    device = joined(office)
+    assert office.run("sync")[1]["problem"] == ""
+    office.receiver.call("revoke", device)
+    status, told, words = office.run("sync")
+    assert (status, told["problem"], told["offline"]) == (1, "revoked", False)
+    assert "shut this PC out" in words.splitlines()[-1]
+    office.receiver.stop()
+    status, told, words = office.run("sync")
+    assert (status, told["problem"], told["offline"]) == (1, "offline", True)
+    assert sentence("sync_problem", "offline", "en") in words
