@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import sys
 import uuid
 from pathlib import Path
@@ -25,4 +26,6 @@ def _own_id() -> str:
                 return found
         except OSError:
             continue
-    return str(uuid.getnode())
+    node = uuid.getnode()
+    # The library makes a random number up where it finds no hardware address, and marks it as multicast.
+    return platform.node() if node >> 40 & 1 else str(node)

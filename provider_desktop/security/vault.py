@@ -33,6 +33,7 @@ PASSPHRASE: Final = "passphrase"  # noqa: S105 - a kind of slot, no secret
 _DATABASE: Final = "database"
 _DEVICE: Final = "device"
 _MARK: Final = "sealed"
+_NEXT: Final = "next_device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,16 @@ class SealedMark:
 class Vault:
     """Opened keys. The device key is in the keyring, or in a file of its own where there is none."""
 
-    def __init__(self, database_key: bytes, slots: tuple[str, ...], device_store: SecretStore | None) -> None:
-        """Use :meth:`create` or :meth:`open`."""
+    def __init__(
+        self,
+        database_key: bytes,
+        slots: tuple[str, ...],
+        device_store: SecretStore | None,
+        spare_store: SecretStore | None = None,
+    ) -> None:
+        """Use :meth:`create` or :meth:`open`. The spare store takes a new device key where the folder was
+        made with a keyring and there is none any more, as on another machine."""
+        self._spare_store = spare_store
         self.database_key = database_key
         self.key_slots = slots
         self._device_store = device_store
@@ -113,8 +122,11 @@ class Vault:
         if not passphrase:
             raise AppError(ErrorCode.PASSPHRASE_NEEDED)
         wrapping_key, database_key = _open_passphrase_slot(slot, passphrase, paths.key_slots)
+        files = WrappedFiles(paths.root, wrapping_key)
+        if KEYRING not in kinds or (store is None and (files.get(_DEVICE) or files.get(_NEXT))):
+            return cls(database_key, kinds, files)
         # Where the folder was made with a keyring, the device key is there and nowhere else.
-        return cls(database_key, kinds, store if KEYRING in kinds else WrappedFiles(paths.root, wrapping_key))
+        return cls(database_key, kinds, store, files)
 
     def device_key(self) -> bytes | None:
         """The device's private key (32 bytes), None before it has joined.
@@ -130,8 +142,46 @@ class Vault:
         self._device().put(_DEVICE, secret)
         self._device().remove(_MARK)
 
+    def next_device_key(self, purpose: str) -> bytes | None:
+        """The key kept for *purpose* that is to follow the device key; None where there is none for it."""
+        kept = self._next()
+        return kept[1] if kept is not None and kept[0] == purpose else None
+
+    def any_next_device_key(self) -> bytes | None:
+        """The key that is to follow the device key, whatever it was made for."""
+        kept = self._next()
+        return kept[1] if kept is not None else None
+
+    def keep_next_device_key(self, secret: bytes, purpose: str) -> None:
+        """Keep a key that is to follow the device key once the other side knows it; the one before it
+        that never came into force is forgotten. *purpose* tells what made it: an invitation, a rotation."""
+        if len(secret) != algorithms.KEY_BYTES:
+            raise ValueError(f"a device key has {algorithms.KEY_BYTES} bytes")
+        if self._device_store is None:
+            self._device_store = self._spare_store
+        self._device().put(_NEXT, json.dumps({"purpose": purpose, "secret": _text(secret)}).encode())
+
+    def promote_next_device_key(self) -> None:
+        """Let the next device key be the device key. Done in an order that may be broken off anywhere:
+        as long as the next key is there, this can be done again."""
+        kept = self._next()
+        if kept is not None:
+            self.keep_device_key(kept[1])
+            self._device().remove(_NEXT)
+
+    def _next(self) -> tuple[str, bytes] | None:
+        content = self._device().get(_NEXT)
+        if content is None:
+            return None
+        try:
+            kept = json.loads(content)
+            return str(kept["purpose"]), _bytes(kept["secret"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise AppError(ErrorCode.KEY_UNAVAILABLE) from error
+
     def forget_device_key(self) -> None:
-        """Remove the device key and the mark beside it, as when the contract has ended."""
+        """Remove the device key, the one to follow and the mark, as when the contract has ended."""
+        self._device().remove(_NEXT)
         self._device().remove(_DEVICE)
         self._device().remove(_MARK)
 

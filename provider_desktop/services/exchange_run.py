@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from provider_desktop.exchange.engine import step
 from provider_desktop.exchange.engine_messages import (
     AdoptEpoch,
     Alarm,
+    AlarmCode,
     Answered,
     Command,
     Done,
@@ -34,16 +36,31 @@ from provider_desktop.exchange.engine_messages import (
     Waited,
 )
 from provider_desktop.exchange.packages import fitting, write_batch
+from provider_desktop.exchange.problems import Problem
 from provider_desktop.exchange.regulator import Regulator
 from provider_desktop.exchange.scalars import from_base64url, to_base64url
 from provider_desktop.exchange.statements import Position
 from provider_desktop.services.statements import take_statement
+from provider_desktop.services.stream_sources import StoredStream, StreamSource
 from provider_desktop.services.sync import SyncProgress
 from provider_desktop.services.workspace import Workspace
+from provider_desktop.storage.stream import StreamState
+from provider_desktop.storage.unit_of_work import UnitOfWork
 
 TRUST, EPOCH, CLOCK_OFFSET, ALARM = "trust", "epoch", "clock_offset", "alarm"
 #: How far the feed was read in the present epoch: seq and hash.
 FEED_POSITION = "feed_position"
+
+#: Alarms after which nothing more may be sealed in a stream, and what it is from then on.
+ENDS_THE_STREAM = {
+    AlarmCode.EQUIVOCATION: StreamState.FROZEN,
+    AlarmCode.FROZEN: StreamState.FROZEN,
+    AlarmCode.LOCAL_BEHIND: StreamState.FROZEN,
+    AlarmCode.RECEIPT_MISMATCH: StreamState.FROZEN,
+    AlarmCode.CLOSED: StreamState.CLOSED,
+}
+#: Alarms about what was sent; those about the receiver itself concern every stream.
+OF_THE_STREAM = frozenset({*ENDS_THE_STREAM, AlarmCode.ENTRY_REFUSED, AlarmCode.ENTRY_TOO_LARGE})
 
 Progress = Callable[[SyncProgress], None]
 Cancelled = Callable[[], bool]
@@ -58,8 +75,11 @@ class ExchangeRun:
         regulator: Regulator,
         progress: Progress | None,
         cancelled: Cancelled | None,
+        source: StreamSource | None = None,
     ) -> None:
+        """``source`` is what is sent, this installation's own stream where none is given."""
         self._workspace = workspace
+        self._source = source or StoredStream(workspace, workspace.joined()[0].stream)
         self._regulator = regulator
         self._progress = progress or (lambda _progress: None)
         self._cancelled = cancelled or (lambda: False)
@@ -84,7 +104,7 @@ class ExchangeRun:
             answer: Event | None = None
             for command in commands:
                 if isinstance(command, Done):
-                    return command.summary
+                    return self._ended(command.summary)
                 answer = self._carry_out(command)
             if answer is None:
                 raise RuntimeError("the engine asked for nothing that is answered")
@@ -95,19 +115,17 @@ class ExchangeRun:
     def _snapshot(self) -> Snapshot:
         membership, _ = self._workspace.joined()
         with self._workspace.reading() as reading:
-            head = reading.stream.own()
             seq, hash_ = reading.settings.get(FEED_POSITION) or reading.feed.head()
             epoch = reading.settings.get(EPOCH)
             trust = reading.settings.get(TRUST, "")
-            acknowledged = reading.receipts.acknowledged(membership.stream, epoch) if epoch is not None else 0
         return Snapshot(
             agency=membership.agency,
-            stream=membership.stream,
+            stream=self._source.stream,
             root=membership.root,
-            head=Position(head.seq, head.hash) if head else Position(),
+            head=self._source.head(),
             feed=Position(seq, hash_),
             epoch=epoch,
-            acknowledged=acknowledged,
+            acknowledged=self._source.acknowledged(epoch) if epoch is not None else 0,
             trust=from_base64url(trust) if trust else b"",
         )
 
@@ -122,10 +140,7 @@ class ExchangeRun:
             case FetchFeed(ticket, after, wait):
                 return Answered(ticket, self._regulator.feed(after, wait), self._jitter())
             case LookUpEntry(ticket, seq):
-                with self._workspace.reading() as reading:
-                    own = reading.stream.own()
-                    entry = reading.stream.at(own.stream, seq) if own else None
-                return EntryFound(ticket, entry.hash if entry else "")
+                return EntryFound(ticket, self._source.hash_at(seq))
             case Wait(ticket, seconds, _reason):
                 return self._wait(ticket, seconds)
         self._store(command)
@@ -136,16 +151,12 @@ class ExchangeRun:
             case StoreTrust(envelope):
                 self._remember(TRUST, to_base64url(envelope))
             case AdoptEpoch(epoch):
-                # A restored receiver: its feed is read again from the start (what is stored stays).
-                with self._workspace.writing() as work:
-                    work.settings.set(EPOCH, epoch)
-                    work.settings.set(FEED_POSITION, (0, ""))
+                self._adopt(epoch)
             case SetClockOffset(seconds):
                 self._workspace.clock_offset = self._regulator.clock_offset = seconds
                 self._remember(CLOCK_OFFSET, seconds)
             case StoreReceipt(envelope, receipt):
-                with self._workspace.writing() as work:
-                    work.receipts.add(receipt, envelope)
+                self._source.keep_receipt(receipt, envelope)
                 done = min(max(0, receipt.seq - self._acknowledged), self._to_push)
                 self._progress(SyncProgress("push", done, self._to_push))
             case StoreStatements(statements):
@@ -156,14 +167,52 @@ class ExchangeRun:
                     work.settings.set(FEED_POSITION, (last.seq, last.hash))
                 self._pulled += len(statements)
                 self._progress(SyncProgress("pull", self._pulled, 0))
-            case Alarm(code, params, _evidence):
-                with self._workspace.writing() as work:
-                    work.settings.set(ALARM, {"code": code.value, "params": params})
-                    self._workspace.audit(work, "alarm", code.value, "", **params)
+            case Alarm():
+                self._raise(command)
+
+    def _adopt(self, epoch: int) -> None:
+        """A new epoch: the receiver was restored. Its feed is read again from the start, and until it says
+        so again nothing is acknowledged and nothing judged; what was stored stays, as evidence."""
+        with self._workspace.writing() as work:
+            known = work.settings.get(EPOCH)
+            work.settings.set(EPOCH, epoch)
+            work.settings.set(FEED_POSITION, (0, ""))
+            if known is not None and known != epoch:
+                work.receipts.adopt(epoch)
+                work.verdicts.clear()
+                work.ratings.clear()
+                work.rulesets.clear_calendars()
+                self._workspace.audit(work, "epoch", str(epoch), "", before=known)
+
+    def _raise(self, alarm: Alarm) -> None:
+        """Put an alarm up, and shut a stream that can take no more; the same alarm is noted once."""
+        code, is_own = alarm.code, self._source.is_own
+        with self._workspace.writing() as work:
+            if is_own or code not in OF_THE_STREAM:
+                self._put_up(work, code.value, alarm.params)
+            else:
+                self._workspace.audit(
+                    work, "alarm", code.value, "", **{**alarm.params, "stream": self._source.stream}
+                )
+            if is_own and code in ENDS_THE_STREAM:
+                work.stream.set_state(self._source.stream, ENDS_THE_STREAM[code])
+
+    def _put_up(self, work: UnitOfWork, code: str, params: Mapping[str, str | int]) -> None:
+        told = {"code": code, "params": dict(params)}
+        if work.settings.get(ALARM) != told:
+            work.settings.set(ALARM, told)
+            self._workspace.audit(work, "alarm", code, "", **params)
+
+    def _ended(self, summary: Summary) -> Summary:
+        """Being shut out is an alarm too: waiting does not heal it, only a new enrolment does."""
+        if summary.reason != Problem.REVOKED.value or not self._source.is_own:
+            return summary
+        with self._workspace.writing() as work:
+            self._put_up(work, summary.reason, {"device": self._workspace.joined()[0].device})
+        return replace(summary, alarm=summary.reason)
 
     def _send(self, command: SendBatch) -> Sent:
-        with self._workspace.reading() as reading:
-            entries = reading.stream.after(command.stream, command.from_seq - 1, command.count)
+        entries = self._source.after(command.from_seq - 1, command.count)
         lines = list(fitting((entry.to_line() for entry in entries), command.count))
         last = entries[len(lines) - 1]
         answer = self._regulator.send(command.stream, write_batch(command.from_seq, lines))

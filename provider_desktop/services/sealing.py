@@ -10,6 +10,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.canonical import encode
 from provider_desktop.exchange.entries import SALT_BYTES, Op, seal
 from provider_desktop.services.workspace import Workspace
+from provider_desktop.storage.stream import StreamState
 from provider_desktop.storage.unit_of_work import UnitOfWork
 
 
@@ -32,6 +33,9 @@ def seal_record(
     head = work.stream.own()
     if head is None:
         raise AppError(ErrorCode.NOT_JOINED)
+    if head.state is not StreamState.OPEN:
+        # What is sealed here now would never be taken: this PC has to be enrolled anew first.
+        raise AppError(ErrorCode.STREAM_DIVERGED, stream=head.stream, seq=head.seq)
     parent = work.stream.latest_of(record)
     if version != (parent.version + 1 if parent else 1):
         raise AppError(ErrorCode.RECORD_CHANGED, record=record)

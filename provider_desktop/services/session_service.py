@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.exchange.canonical import FormError
-from provider_desktop.exchange.invitations import Enrolment, Invitation, enrolment_request
+from provider_desktop.exchange.engine_messages import AlarmCode
+from provider_desktop.exchange.entries import Op
+from provider_desktop.exchange.invitations import Invitation
 from provider_desktop.exchange.invitations import read_invitation as parse_invitation
-from provider_desktop.exchange.problems import Problem
-from provider_desktop.exchange.regulator import Answer, AnswerKind
 from provider_desktop.exchange.scalars import to_base64url
-from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer, Signer, key_id
-from provider_desktop.exchange.trust import TrustError, verify_trust
-from provider_desktop.regulator.client import RegulatorClient
+from provider_desktop.exchange.signing import Signer
 from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.security.users import local_operator
 from provider_desktop.security.vault import Vault
-from provider_desktop.services.exchange_run import CLOCK_OFFSET, TRUST
+from provider_desktop.services.device_keys import DeviceKeys
+from provider_desktop.services.enrolling import Enrolled, enrol
+from provider_desktop.services.exchange_run import ALARM, CLOCK_OFFSET, TRUST
+from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.session import SessionState
-from provider_desktop.services.workspace import Membership, Workspace
-from provider_desktop.settings import load_settings
+from provider_desktop.services.workspace import (
+    MEMBERSHIP,
+    Membership,
+    Workspace,
+    membership_data,
+    membership_from,
+)
 from provider_desktop.storage.database import Database
 
-#: Settings of the database that the session writes.
-MEMBERSHIP, OPERATOR = "membership", "operator"
+#: The setting that holds who works here.
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class SessionService:
             stream=membership.stream,
             operator=workspace.actor,
             receiver_url=membership.url,
+            must_rejoin=workspace.is_shut_out(),
         )
 
     def needs_passphrase(self) -> bool:
@@ -95,7 +100,8 @@ class SessionService:
         workspace = self._workspace
         if workspace.database is not None:
             workspace.database.close()
-        workspace.database = workspace.signer = workspace.membership = workspace.vault = None
+        workspace.database = workspace.membership = workspace.vault = None
+        workspace.signer = workspace.line_signer = workspace.signer_error = None
 
     def read_invitation(self, content: bytes) -> Invitation:
         """What an invitation says, for people to confirm. Raises ``AppError`` ``InvitationInvalid`` or
@@ -106,42 +112,35 @@ class SessionService:
         """Enrol this PC with an invitation.
 
         The device key is kept before the code is sent, so that an answer that gets lost can be asked
-        for again. Raises ``AppError``: ``InvitationInvalid``, ``InvitationExpired``, ``InvitationUsed``,
-        ``AlreadyJoined``, ``Offline``, ``ReceiverNotOurs``, ``ReceiverBusy``.
+        for again. Where this PC must be enrolled anew (``SessionState.must_rejoin``), a new invitation of
+        the same agency does what :meth:`RecoveryService.recover` does. Raises ``AppError``:
+        ``InvitationInvalid``, ``InvitationExpired``, ``InvitationUsed``, ``AlreadyJoined``, ``Offline``,
+        ``ReceiverNotOurs``, ``ReceiverBusy``.
         """
         workspace = self._workspace
         invitation = self.read_invitation(content)
         workspace.opened()
         if workspace.membership is not None:
+            if self.state().must_rejoin:
+                RecoveryService(workspace).recover(content)
+                return self.state()
             raise AppError(ErrorCode.ALREADY_JOINED, agency=workspace.membership.agency)
-        vault = workspace.open_vault()
-        seed = vault.device_key()
-        if seed is None:
-            seed = os.urandom(SEED_BYTES)
-            vault.keep_device_key(seed)
-        signer = Ed25519Signer(seed)
-        settings = load_settings(workspace.paths.settings)
-        with RegulatorClient(invitation.url, signer, proxy=settings.proxy, clock=workspace.now) as regulator:
-            trust = self._trusted(regulator.trust(), invitation)
-            answer = regulator.enrol(enrolment_request(signer, invitation, "provider-desktop"))
-            enrolment = _enrolled(answer, invitation, key_id(signer.public_key))
-        membership = Membership(
-            agency=invitation.agency,
-            agency_name=invitation.agency_name,
-            url=invitation.url,
-            root=invitation.root,
-            device=enrolment.device,
-            stream=enrolment.stream,
-        )
-        return self.begin_membership(membership, signer, trust)
+        enrolled = enrol(workspace, invitation)
+        return self._begin(enrolled)
+
+    def _begin(self, enrolled: Enrolled) -> SessionState:
+        state = self.begin_membership(enrolled.membership, enrolled.signer, enrolled.trust)
+        self._workspace.open_vault().promote_next_device_key()
+        self._workspace.remember_sealed()
+        return state
 
     def begin_membership(self, membership: Membership, signer: Signer, trust: bytes) -> SessionState:
         """Keep what an enrolment gave and begin its stream. The device key is in the vault already."""
         workspace = self._workspace
         with workspace.writing() as work:
-            work.settings.set(MEMBERSHIP, _membership_data(membership))
+            work.settings.set(MEMBERSHIP, membership_data(membership))
             work.settings.set(TRUST, to_base64url(trust))
-            work.stream.start(membership.stream, membership.device, workspace.now())
+            work.stream.start(membership.stream, membership.device, workspace.now(), signer.public_key)
             workspace.audit(work, "join", membership.device, "", stream=membership.stream)
         workspace.membership, workspace.signer = membership, signer
         return self.state()
@@ -167,72 +166,22 @@ class SessionService:
             workspace.actor = reading.settings.get(OPERATOR) or local_operator().name
             workspace.clock_offset = reading.settings.get(CLOCK_OFFSET, 0)
             head = reading.stream.own()
+            rotated = reading.stream.last_of_op(head.stream, Op.KEY_ROTATE.value) if head else None
         if kept is None:
             return
-        workspace.membership = _membership(kept)
-        seed = vault.device_key()
-        mark = vault.last_sealed()
-        behind = (
-            mark is not None
-            and mark.stream == workspace.membership.stream
-            and (head is None or head.seq < mark.seq)
-        )
-        if (
-            seed is not None
-            and key_id(Ed25519Signer(seed).public_key) == workspace.membership.device
-            and not behind
-        ):
-            workspace.signer = Ed25519Signer(seed)
-        # Without a signer this folder is a copy or an old backup: it may be read, but must join anew to seal.
+        workspace.membership = membership_from(kept)
+        keys = DeviceKeys.found(vault, workspace.membership, head, rotated)
+        workspace.signer_error = keys.error
+        if keys.error is None:
+            workspace.signer, workspace.line_signer = keys.signer, keys.line_signer
+            self._note_copy(keys)
 
-    def _trusted(self, answer: Answer, invitation: Invitation) -> bytes:
-        """The receiver's trust, verified under the invitation's root, before the code is shown to anybody."""
-        _require_ours(answer, invitation)
-        try:
-            verify_trust(answer.body.strip(), root=invitation.root, now=self._workspace.now())
-        except TrustError as error:
-            raise AppError(ErrorCode.RECEIVER_NOT_OURS, url=invitation.url, reason=error.code) from error
-        return answer.body.strip()
-
-
-def _enrolled(answer: Answer, invitation: Invitation, device: str) -> Enrolment:
-    if answer.problem is not None and answer.problem.problem is Problem.INVITATION:
-        raise AppError(ErrorCode.INVITATION_USED)
-    _require_ours(answer, invitation)
-    try:
-        return Enrolment.from_bytes(answer.body, agency=invitation.agency, device=device)
-    except FormError as error:
-        raise AppError(ErrorCode.RECEIVER_NOT_OURS, url=invitation.url, reason=error.code.value) from error
-
-
-def _require_ours(answer: Answer, invitation: Invitation) -> None:
-    if answer.kind is AnswerKind.OFFLINE:
-        raise AppError(ErrorCode.OFFLINE, url=invitation.url)
-    if answer.kind is AnswerKind.FOREIGN:
-        raise AppError(ErrorCode.RECEIVER_NOT_OURS, url=invitation.url, reason=str(answer.status))
-    if answer.problem is not None:
-        if answer.retry_after or answer.problem.problem is Problem.BUSY:
-            raise AppError(ErrorCode.RECEIVER_BUSY, seconds=max(1, answer.retry_after))
-        raise AppError(ErrorCode.RECEIVER_REFUSED, problem=answer.problem.problem.value, status=answer.status)
-
-
-def _membership_data(membership: Membership) -> dict[str, str]:
-    return {
-        "agency": membership.agency,
-        "agency_name": membership.agency_name,
-        "url": membership.url,
-        "root": membership.root.hex(),
-        "device": membership.device,
-        "stream": membership.stream,
-    }
-
-
-def _membership(data: dict[str, str]) -> Membership:
-    return Membership(
-        agency=data["agency"],
-        agency_name=data["agency_name"],
-        url=data["url"],
-        root=bytes.fromhex(data["root"]),
-        device=data["device"],
-        stream=data["stream"],
-    )
+    def _note_copy(self, keys: DeviceKeys) -> None:
+        """Where the keys say that this folder is a copy or an old backup, put the alarm up that says so."""
+        if keys.signer is not None:
+            return
+        with self._workspace.writing() as work:
+            if work.settings.get(ALARM) is None:
+                told = {"seq": keys.sealed_seq}
+                work.settings.set(ALARM, {"code": AlarmCode.LOCAL_BEHIND.value, "params": told})
+                self._workspace.audit(work, "alarm", AlarmCode.LOCAL_BEHIND.value, "", **told)

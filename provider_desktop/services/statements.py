@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 from provider_desktop.domain.assignment_payload import read_assignment
+from provider_desktop.domain.assignments import Answer as AssignmentAnswer
 from provider_desktop.domain.catalogue_payload import read_catalogue
 from provider_desktop.domain.clock import local_day
+from provider_desktop.exchange.entries import Op
+from provider_desktop.exchange.payloads import read_payload
 from provider_desktop.exchange.statement_bodies import body_flaws
 from provider_desktop.exchange.statements import Kind, SealedStatement, Statement
 from provider_desktop.storage.feed import StatementRow
@@ -28,8 +31,7 @@ def take_statement(work: UnitOfWork, sealed: SealedStatement) -> None:
     """Store a verified statement and do what it says.
 
     A body that makes no sense is kept and does nothing: it must not hold up the statements behind it
-    (exchange.md, "Ideas"). A statement already stored with the same hash is only done again, as after
-    a receiver's restore.
+    (exchange.md, "Ideas"). A statement that is stored already in this epoch is only done again.
     """
     statement = sealed.statement
     if statement.seq > work.feed.head()[0]:
@@ -55,6 +57,30 @@ def _assignment(work: UnitOfWork, statement: Statement, body: Mapping[str, Any])
         return
     work.recipients.save(assignment.recipient)
     work.assignments.save(assignment, statement.issued_at)
+    _answer_again(work, assignment.assignment)
+
+
+def _answer_again(work: UnitOfWork, assignment: str) -> None:
+    """The agency's own answer, where entries pulled back tell of one given before this PC knew of it."""
+    record = work.settings.get(answer_key(assignment))
+    given = work.stream.latest_of(record) if record else None
+    entry = work.stream.entry(given.hash) if given else None
+    if entry is not None:
+        apply_answer(work, entry.payload)
+
+
+def answer_key(assignment: str) -> str:
+    """The setting that holds which record an assignment is answered by."""
+    return f"answer/{assignment}"
+
+
+def apply_answer(work: UnitOfWork, payload: bytes) -> str:
+    """Let an assignment stand answered as the payload of an entry says; its id, '' for no such payload."""
+    content, flaws = read_payload(Op.ASSIGNMENT_ANSWER, payload)
+    if flaws:
+        return ""
+    work.assignments.answer(content["assignment"], AssignmentAnswer(content["answer"]), content["reason"])
+    return str(content["assignment"])
 
 
 def _catalogue(work: UnitOfWork, statement: Statement, body: Mapping[str, Any]) -> None:

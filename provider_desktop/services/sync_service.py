@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from provider_desktop.domain.clock import local_month
@@ -15,8 +16,11 @@ from provider_desktop.exchange.engine_messages import Outcome, Summary
 from provider_desktop.exchange.receipts import ReceiptError, verify_receipt
 from provider_desktop.exchange.scalars import from_base64url
 from provider_desktop.exchange.trust import Trust, TrustError, verify_trust
-from provider_desktop.regulator.client import RegulatorClient
+from provider_desktop.services.enrolling import reach
+from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.exchange_run import ALARM, TRUST, Cancelled, ExchangeRun, Progress
+from provider_desktop.services.recovery_service import RecoveryService
+from provider_desktop.services.relaying import offer_others
 from provider_desktop.services.rules import rules_on
 from provider_desktop.services.sync import (
     BatchRow,
@@ -28,7 +32,6 @@ from provider_desktop.services.sync import (
 )
 from provider_desktop.services.visit_rows import rows_of
 from provider_desktop.services.workspace import Workspace
-from provider_desktop.settings import load_settings
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.storage.visit_lists import VisitQuery
 from provider_desktop.wording import sentence
@@ -44,6 +47,7 @@ class SyncService:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._evidence = EvidenceService(workspace)
         self._one_run = threading.Lock()
         self._offline = False
 
@@ -55,19 +59,23 @@ class SyncService:
         ``patience`` is how many seconds may be spent waiting for a receiver that is away. Raises
         ``AppError`` ``NotJoined``.
         """
-        membership, signer = self._workspace.joined()
+        workspace = self._workspace
+        membership, signer = workspace.line()
         with self._one_run:
-            settings = load_settings(self._workspace.paths.settings)
             before = self._verdict_counts()
-            with RegulatorClient(
-                membership.url,
-                signer,
-                clock_offset=self._workspace.clock_offset,
-                proxy=settings.proxy,
-                clock=self._workspace.now,
-            ) as regulator:
-                summary = ExchangeRun(self._workspace, regulator, progress, cancelled).run(patience)
-            return self._report(summary, before)
+            with reach(workspace, membership.url, signer) as regulator:
+                summary = ExchangeRun(workspace, regulator, progress, cancelled).run(patience)
+                delivered = 0
+                # After the entries that name them, and only where the line has just held.
+                if summary is not None and summary.outcome is Outcome.DONE:
+                    offer_others(workspace, regulator, cancelled)
+                    delivered = self._evidence.upload(regulator, progress, cancelled)
+            RecoveryService(workspace).settle_rotation()
+            return replace(
+                self._report(summary, before),
+                evidence=delivered,
+                evidence_waiting=self._evidence.waiting(),
+            )
 
     def status(self) -> SyncStatus:
         """The exchange in figures; works before joining, too."""

@@ -19,6 +19,7 @@ from provider_desktop.exchange.statements import StatementError, open_statement
 from provider_desktop.exchange.trust import Trust, TrustError, verify_trust
 from provider_desktop.services.exchange_run import TRUST
 from provider_desktop.services.workspace import Membership, Workspace
+from provider_desktop.storage.feed import StatementRow
 from provider_desktop.storage.stream import StreamHead
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.wording import sentence
@@ -69,18 +70,17 @@ class Verification:
         membership, trust = self.workspace.membership, self._trust()
         if membership is None or trust is None:
             return
+        for epoch in self.reading.feed.epochs():
+            self._check_epoch(epoch, trust, membership.agency)
+
+    def _check_epoch(self, epoch: int, trust: Trust, agency: str) -> None:
+        """One chain of statements. Of an erased one the hash is left, which the one behind it names."""
         seq, prev = 0, ""
-        while portion := self.reading.feed.after(seq, _PORTION):
+        while portion := self.reading.feed.after(seq, _PORTION, epoch):
             for row in portion:
-                try:
-                    sealed = open_statement(row.envelope, trust=trust, agency=membership.agency)
-                except StatementError as error:
-                    self._say("statement", seq=row.seq, reason=error.code)
-                    seq, prev = row.seq, row.hash
-                    continue
-                statement = sealed.statement
-                if (statement.seq, statement.prev, sealed.hash) != (seq + 1, prev, row.hash):
-                    self._say("statement", seq=row.seq, reason="chain")
+                reason = _flaw_of(row, seq, prev, trust, agency)
+                if reason:
+                    self._say("statement", seq=row.seq, reason=reason)
                 seq, prev = row.seq, row.hash
 
     def check_audit(self) -> None:
@@ -120,6 +120,8 @@ class Verification:
 
     def _key_of(self, head: StreamHead) -> bytes:
         """The public key that a stream began with, b'' where this PC does not have it."""
+        if head.public_key:
+            return head.public_key if key_id(head.public_key) == head.device else b""
         signer = self.workspace.signer
         if signer is None or not head.own:
             return b""
@@ -137,6 +139,19 @@ class Verification:
 
     def _say(self, code: str, **values: object) -> None:
         self.problems.append(sentence("verify", code, self.workspace.language, values))
+
+
+def _flaw_of(row: StatementRow, seq: int, prev: str, trust: Trust, agency: str) -> str:
+    """What is wrong with a statement that should follow ``seq`` with hash ``prev``; '' for nothing."""
+    if not row.envelope:
+        return "" if row.seq == seq + 1 else "chain"
+    try:
+        sealed = open_statement(row.envelope, trust=trust, agency=agency)
+    except StatementError as error:
+        return error.code
+    statement = sealed.statement
+    follows = (statement.seq, statement.prev, sealed.hash) == (seq + 1, prev, row.hash)
+    return "" if follows else "chain"
 
 
 def _check_content(entry: SealedEntry, membership: Membership | None) -> None:

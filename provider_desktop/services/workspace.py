@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,10 +17,17 @@ from provider_desktop.security.vault import Vault
 from provider_desktop.services.changes import Changes
 from provider_desktop.storage.audit import AuditEvent
 from provider_desktop.storage.database import Database
+from provider_desktop.storage.stream import StreamState
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 
 #: Who acts where nobody has been named.
 UNNAMED = "operator"
+
+
+#: The setting that holds what joining gave.
+MEMBERSHIP = "membership"
+#: Alarms that end with a new enrolment even though the stream would still take entries here.
+WAYS_OUT = frozenset({"revoked", "entry_refused", "entry_too_large", "receiver_backwards"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Workspace:
     vault: Vault | None = None
     database: Database | None = None
     signer: Signer | None = None
+    #: Signs requests where the receiver does not know ``signer`` yet (a rotation under way).
+    line_signer: Signer | None = None
+    #: Why the keys could not be asked for the device's own, where they could not.
+    signer_error: AppError | None = None
     membership: Membership | None = None
     clock_offset: int = 0
 
@@ -92,9 +103,32 @@ class Workspace:
         """
         if self.membership is None:
             raise AppError(ErrorCode.NOT_JOINED)
+        if self.signer_error is not None:
+            raise self.signer_error
         if self.signer is None:
-            raise AppError(ErrorCode.STREAM_DIVERGED, stream=self.membership.stream)
+            raise AppError(ErrorCode.STREAM_DIVERGED, stream=self.membership.stream, seq=self._head_seq())
         return self.membership, self.signer
+
+    def is_shut_out(self) -> bool:
+        """Whether nothing may be sealed or sent here before this PC is enrolled anew: a copy, an old
+        backup, a stream that is closed or frozen, a device that was revoked, an entry refused for good."""
+        if self.membership is None or self.signer_error is not None:
+            return False
+        with self.reading() as reading:
+            own = reading.stream.own()
+            alarm = reading.settings.get("alarm") or {}
+        is_open = own is not None and own.state is StreamState.OPEN
+        return self.signer is None or not is_open or alarm.get("code") in WAYS_OUT
+
+    def _head_seq(self) -> int:
+        with self.reading() as reading:
+            head = reading.stream.own()
+        return head.seq if head else 0
+
+    def line(self) -> tuple[Membership, Signer]:
+        """Membership and the key that the receiver knows requests by. Raises as :meth:`joined`."""
+        membership, signer = self.joined()
+        return membership, self.line_signer or signer
 
     def remember_sealed(self) -> None:
         """Note beside the device key how far this installation has sealed, so that a copy is noticed."""
@@ -102,7 +136,7 @@ class Workspace:
             return
         with self.reading() as reading:
             head = reading.stream.own()
-        if head is not None and head.seq:
+        if head is not None:
             self.vault.remember_sealed(head.stream, head.seq)
 
     def audit(
@@ -110,3 +144,27 @@ class Workspace:
     ) -> None:
         """Write a line of the audit trail: ids and codes only, never personal data."""
         work.audit.append(AuditEvent(self.now(), self.actor, action, subject, reason, details))
+
+
+def membership_data(membership: Membership) -> dict[str, str]:
+    """A membership as its setting."""
+    return {
+        "agency": membership.agency,
+        "agency_name": membership.agency_name,
+        "url": membership.url,
+        "root": membership.root.hex(),
+        "device": membership.device,
+        "stream": membership.stream,
+    }
+
+
+def membership_from(data: Mapping[str, str]) -> Membership:
+    """The membership that a setting holds."""
+    return Membership(
+        agency=data["agency"],
+        agency_name=data["agency_name"],
+        url=data["url"],
+        root=bytes.fromhex(data["root"]),
+        device=data["device"],
+        stream=data["stream"],
+    )

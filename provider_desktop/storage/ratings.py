@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, delete, func, select
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.statements import put
@@ -45,6 +45,11 @@ class RatingRepository:
             "body": json.dumps(dict(rating.body), ensure_ascii=False),
         }  # fmt: skip
         self._connection.execute(_PUT, row)
+
+    def clear(self) -> None:
+        """Forget all ratings, as when the receiver begins a new epoch and states them again."""
+        self._changed(Topic.RATINGS)
+        self._connection.execute(delete(ratings))
 
     def of_period(self, period: str) -> OfficialRating | None:
         """The rating of a period that counts."""

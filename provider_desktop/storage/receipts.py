@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.exchange.receipts import Receipt
-from provider_desktop.storage.tables import receipts
+from provider_desktop.storage.tables import acknowledged, receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,14 @@ class ReceiptRepository:
         """The highest seq of a stream that a receipt of that epoch covers, 0 for none."""
         of_epoch = (receipts.c.stream == stream, receipts.c.epoch == epoch)
         return self._connection.execute(select(func.max(receipts.c.seq)).where(*of_epoch)).scalar() or 0
+
+    def adopt(self, epoch: int) -> None:
+        """Count receipts anew: those of earlier epochs are evidence, but acknowledge nothing any more."""
+        self._changed(Topic.STREAM)
+        self._changed(Topic.VISITS)
+        self._connection.execute(
+            update(acknowledged).where(acknowledged.c.epoch < epoch).values(epoch=epoch, seq=0)
+        )
 
     def latest(self, stream: str) -> ReceiptRow | None:
         """The receipt with the highest seq of a stream (the newest of equals)."""

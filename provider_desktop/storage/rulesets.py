@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, delete, or_, select
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.statements import put
@@ -66,6 +66,11 @@ class RulesetRepository:
         self._changed(Topic.RATINGS)
         row = {"statement": statement, "body": json.dumps(dict(body), ensure_ascii=False)}
         self._connection.execute(_PUT_CALENDAR, row)
+
+    def clear_calendars(self) -> None:
+        """Forget all calendars, as when the receiver begins a new epoch and states them again."""
+        self._changed(Topic.RATINGS)
+        self._connection.execute(delete(calendars))
 
     def calendar(self) -> Mapping[str, Any] | None:
         """The body of the calendar that holds, None while there is none."""

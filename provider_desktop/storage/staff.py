@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.topics import Topic
@@ -48,6 +48,12 @@ class StaffRepository:
             "content": encode(member),
         }
         self._connection.execute(_PUT, values)
+
+    def repoint(self, record: str, old: str, new: str) -> None:
+        """Let the member sealed by entry *old* stand on entry *new*, which says the same elsewhere."""
+        self._changed(Topic.STAFF)
+        sealed = (staff.c.record == record, staff.c.entry_hash == old)
+        self._connection.execute(update(staff).where(*sealed).values(entry_hash=new))
 
     def get(self, member: str) -> StaffRow | None:
         """The member of that id."""

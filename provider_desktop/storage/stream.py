@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, 
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.exchange.entries import Header, SealedEntry
-from provider_desktop.storage.tables import entries, receipts, streams
+from provider_desktop.storage.tables import acknowledged, entries, streams
 
 
 class StreamState(StrEnum):
@@ -25,7 +25,10 @@ class StreamState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StreamHead:
-    """A stream and where it stands: the last ``seq`` (0 = none) and its entry hash ('' = none)."""
+    """A stream and where it stands: the last ``seq`` (0 = none) and its entry hash ('' = none).
+
+    ``public_key`` is the one that it began with, b'' where this PC never had it.
+    """
 
     stream: str
     device: str
@@ -34,6 +37,7 @@ class StreamHead:
     state: StreamState
     seq: int
     hash: str
+    public_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,18 @@ class StreamRepository:
         #: Entries sealed through this repository; each needs a line in the audit trail.
         self.appended = 0
 
-    def start(self, stream: str, device: str, opened_at: datetime) -> None:
+    def start(self, stream: str, device: str, opened_at: datetime, public_key: bytes = b"") -> None:
         """Make *stream* the one that this installation writes; the one before takes no more entries."""
         self._changed(Topic.STREAM)
-        self._connection.execute(
-            update(streams).where(streams.c.own).values(own=False, state=StreamState.CLOSED.value)
-        )
-        self._add(stream, device, opened_at, own=True)
+        own = update(streams).where(streams.c.own)
+        self._connection.execute(own.where(streams.c.state == "open").values(state=StreamState.CLOSED.value))
+        self._connection.execute(own.values(own=False))
+        self._add(stream, device, opened_at, own=True, public_key=public_key)
 
     def add_other(self, stream: str, device: str, opened_at: datetime) -> None:
         """Know a stream of the agency that another installation wrote, or this one before a restore."""
         self._changed(Topic.STREAM)
-        self._add(stream, device, opened_at, own=False)
+        self._add(stream, device, opened_at, own=False, public_key=b"")
 
     def own(self) -> StreamHead | None:
         """The stream that this installation writes, None before it has joined."""
@@ -133,10 +137,11 @@ class StreamRepository:
         return header
 
     def restore(self, entry: SealedEntry) -> Header:
-        """Put back the next entry of another stream, as it came from the receiver; same conditions."""
+        """Put back the next entry of a stream that this installation does not write, or writes no more, as
+        it came from the receiver; same conditions."""
         header = entry.header()
         head = self.head(header.stream)
-        if head is None or head.own:
+        if head is None or (head.own and head.state is StreamState.OPEN):
             raise ChainBrokenError(f"stream {header.stream} is not restored from outside")
         self._put(entry, header, head)
         return header
@@ -172,6 +177,11 @@ class StreamRepository:
         rows = self.of_record(record)
         return rows[-1] if rows else None
 
+    def last_of_op(self, stream: str, op: str) -> SealedEntry | None:
+        """The last entry of a stream that does *op*, such as its last change of keys."""
+        query = select(*_PARTS).where(entries.c.stream == stream, entries.c.op == op)
+        return self._one(query.order_by(entries.c.seq.desc()).limit(1))
+
     def waiting_count(self) -> int:
         """How many entries of the own stream no receipt covers yet."""
         head = self.own()
@@ -202,10 +212,10 @@ class StreamRepository:
         self._connection.execute(_MOVE, steps)
 
     def _received(self, stream: str) -> int:
-        query = select(func.max(receipts.c.seq)).where(receipts.c.stream == stream)
+        query = select(acknowledged.c.seq).where(acknowledged.c.stream == stream)
         return self._connection.execute(query).scalar() or 0
 
-    def _add(self, stream: str, device: str, opened_at: datetime, *, own: bool) -> None:
+    def _add(self, stream: str, device: str, opened_at: datetime, *, own: bool, public_key: bytes) -> None:
         self._connection.execute(
             insert(streams).values(
                 stream=stream,
@@ -215,6 +225,7 @@ class StreamRepository:
                 state=StreamState.OPEN.value,
                 seq=0,
                 hash="",
+                public_key=public_key,
             )
         )
 

@@ -20,6 +20,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    cast,
+    func,
+    select,
     text,
 )
 
@@ -29,6 +32,14 @@ metadata = MetaData()
 
 _ID = String(64)  # ids of recipients, staff, assignments, items: the giver's strings (exchange.md, "Bytes")
 _ULID = String(26)
+
+#: What was agreed with the regulator and what the office chose: JSON by key.
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 # ---------------------------------------------------------------- what this PC said: the stream
 
@@ -42,6 +53,8 @@ streams = Table(
     Column("state", String(8), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("hash", Hash, nullable=False),
+    # The key that it began with, x'' where this PC never had it.
+    Column("public_key", LargeBinary, nullable=False, server_default=text("x''")),
 )
 
 entries = Table(
@@ -89,17 +102,34 @@ receipts = Table(
     Index("receipts_by_head", "stream", "seq"),
 )
 
+#: How far receipts of the newest epoch reach in each stream; kept by a trigger on receipts.
+acknowledged = Table(
+    "acknowledged",
+    metadata,
+    Column("stream", ForeignKey("streams.stream"), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # ---------------------------------------------------------------- what the regulator said: the feed
 
+#: The receiver's epoch that this PC has adopted last, 0 before the first.
+PRESENT_EPOCH = func.coalesce(
+    select(cast(settings.c.value, Integer)).where(settings.c.key == "epoch").scalar_subquery(), 0
+)
+
+#: One chain an epoch: a receiver restored from a backup tells its feed from the start (exchange.md).
 statements = Table(
     "statements",
     metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False, default=PRESENT_EPOCH),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("hash", Hash, nullable=False, unique=True),
+    Column("hash", Hash, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
-    Index("statements_by_kind", "kind", "seq"),
+    Index("statements_by_kind", "epoch", "kind", "seq"),
 )
 
 #: The latest verdict on each entry; earlier ones stay in the feed.
@@ -341,13 +371,6 @@ audit = Table(
     Column("prev", Hash, nullable=False),
     Column("hash", Hash, nullable=False),
     Index("audit_by_subject", "subject", "id"),
-)
-
-settings = Table(
-    "settings",
-    metadata,
-    Column("key", String(64), primary_key=True),
-    Column("value", Text, nullable=False),
 )
 
 import_files = Table(

@@ -11,6 +11,7 @@ from provider_desktop.storage.assignments import AssignmentRepository
 from provider_desktop.storage.audit import AuditRepository
 from provider_desktop.storage.bulk import BulkRepository
 from provider_desktop.storage.catalogues import CatalogueRepository
+from provider_desktop.storage.evidence import EvidenceRepository
 from provider_desktop.storage.feed import FeedRepository
 from provider_desktop.storage.imports import ImportRepository
 from provider_desktop.storage.ratings import RatingRepository
@@ -36,6 +37,7 @@ class Reading:
         self.assignments = AssignmentRepository(connection, tell)
         self.audit = AuditRepository(connection)
         self.catalogues = CatalogueRepository(connection, tell)
+        self.evidence = EvidenceRepository(connection, tell)
         self.feed = FeedRepository(connection, tell)
         self.imports = ImportRepository(connection)
         self.ratings = RatingRepository(connection, tell)

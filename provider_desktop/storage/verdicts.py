@@ -54,6 +54,12 @@ class VerdictRepository:
         if rows := rule_rows(verdict):
             self._connection.execute(insert(verdict_rules), rows)
 
+    def clear(self) -> None:
+        """Forget all verdicts, as when the receiver begins a new epoch and states them again."""
+        self._changed(Topic.VISITS)
+        self._connection.execute(delete(verdict_rules))
+        self._connection.execute(delete(verdicts))
+
     def get(self, entry_hash: str) -> VerdictRow | None:
         """The verdict on an entry, None while there is none."""
         query = select(verdicts).where(verdicts.c.entry_hash == entry_hash)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
 
 from provider_desktop.domain.visits import VisitState
-from provider_desktop.storage.tables import awaiting, entries, receipts, verdicts, visits
+from provider_desktop.storage.tables import acknowledged, awaiting, entries, verdicts, visits
 
 WITHDRAW = "visit.withdraw"
 
@@ -14,10 +14,11 @@ JOINED = visits.outerjoin(entries, entries.c.hash == visits.c.entry_hash).outerj
     verdicts, verdicts.c.entry_hash == visits.c.entry_hash
 )
 
-#: The highest seq of the entry's stream that a receipt covers, 0 for none; correlated to ``entries``.
+#: The highest seq of the entry's stream that a receipt of the newest epoch covers, 0 for none;
+#: correlated to ``entries``.
 RECEIVED_SEQ = func.coalesce(
-    select(func.max(receipts.c.seq))
-    .where(receipts.c.stream == entries.c.stream)
+    select(acknowledged.c.seq)
+    .where(acknowledged.c.stream == entries.c.stream)
     .correlate(entries)
     .scalar_subquery(),
     0,

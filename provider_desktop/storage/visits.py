@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, select, update
 
 from provider_desktop.domain.clock import day_start
 from provider_desktop.domain.findings import Finding
@@ -144,6 +144,12 @@ class VisitRepository:
         self.seal(visit, (), row["hash"], row["recorded_at"])
         return True
 
+    def repoint(self, record: str, old: str, new: str) -> None:
+        """Let the row sealed by entry *old* stand on entry *new*, which says the same in another stream."""
+        self._changed(Topic.VISITS)
+        sealed = (visits.c.record == record, visits.c.entry_hash == old)
+        self._connection.execute(update(visits).where(*sealed).values(entry_hash=new))
+
     def set_findings(self, record: str, findings: Iterable[Finding]) -> None:
         """Keep what a later check found in a draft whose content did not change."""
         found = tuple(findings)
@@ -190,7 +196,7 @@ class VisitRepository:
             .where(entries.c.record == record, entries.c.op.startswith("visit."))
             .order_by(entries.c.version, entries.c.id)
         )
-        rows = self._connection.execute(query).mappings().all()
+        rows = said_last(self._connection.execute(query).mappings())
         found: list[StoredVersion] = []
         for place, row in enumerate(rows):
             later = next((other for other in rows[place + 1 :] if other["version"] > row["version"]), None)
@@ -236,7 +242,7 @@ class VisitRepository:
         found: list[RecordHistory] = []
         for record, rows in groupby(self._connection.execute(query).mappings(), lambda row: row["record"]):
             versions: list[SealedVersion] = []
-            for row in rows:
+            for row in said_last(rows):
                 withdraws = row["op"] == WITHDRAW
                 visit = visit_of_payload(
                     record, row["version"], row["reason"], row["payload"], withdraws=withdraws
@@ -295,6 +301,17 @@ class VisitRepository:
             self._connection.execute(_ADD_FINDINGS, finding_rows(visit.record, findings))
         row = {"fingerprint": fingerprint(visit), "record": visit.record, "kept": kept}
         self._connection.execute(_KEEP_FINGERPRINT if kept else _NOTE_FINGERPRINT, row)
+
+
+def said_last(rows: Iterable[RowMapping]) -> list[RowMapping]:
+    """Entries of one record by version, without those that a later one repeats word for word: what was
+    sealed in a stream that could take no more is said again in the next (exchange.md, "Bytes")."""
+    found: dict[tuple[int, str, bytes], RowMapping] = {}
+    for row in rows:
+        said = (row["version"], row["op"], row["payload"])
+        found.pop(said, None)
+        found[said] = row
+    return list(found.values())
 
 
 def _after(op: str) -> VisitState:

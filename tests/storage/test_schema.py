@@ -108,7 +108,7 @@ def test_what_was_said_cannot_be_removed(tmp_path: Path, table: str) -> None:
         "UPDATE entries SET payload = x'', salt = x'', record = 'other'",
         "UPDATE entries SET header = x'', payload = x'', salt = x''",
         "UPDATE receipts SET seq = seq + 1",
-        "UPDATE statements SET envelope = x''",
+        "UPDATE statements SET envelope = x'00'",
         "UPDATE audit SET actor = 'other'",
         "UPDATE streams SET seq = 0",
         "UPDATE streams SET hash = x''",
