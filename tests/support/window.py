@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from provider_desktop.bootstrap import Services
 from provider_desktop.domain.clock import FixedClock
 from provider_desktop.services.ratings import Lights
 from provider_desktop.services.sync import SyncStatus
@@ -19,6 +21,7 @@ from provider_desktop.ui.languages import Translations
 from provider_desktop.ui.main_window import Frame, MainWindow
 from provider_desktop.ui.messages import Messages
 from provider_desktop.ui.sections import all_sections
+from provider_desktop.ui.shell.frame_source import frame_of
 from provider_desktop.ui.shell.pages import Destination, PageContext, PageSpec
 from provider_desktop.ui.shell.state import SearchHit, ShellState
 from provider_desktop.ui.tasks import InlineTaskRunner
@@ -96,7 +99,7 @@ class DressedApplication:
         self.appearance.set(ThemeChoice(theme), text_size)
 
     def context(self, services: Any = None) -> PageContext:
-        """Surroundings for one page on its own; where it leads to is kept in ``led_to``, choices in ``remembered``."""
+        """Surroundings for one page on its own; it leads to ``led_to`` and its choices are ``remembered``."""
         self.led_to: list[Destination] = []
         self.remembered: dict[str, object] = {}
         language = self.translations.language
@@ -122,11 +125,15 @@ class DressedApplication:
         state: ShellState | None = None,
         section: str = "today",
     ) -> MainWindow:
-        """The whole window, not yet shown."""
+        """The whole window, not yet shown. Services that are whole bring their own frame and clock."""
         frame = Frame(
             state=lambda: state if state is not None else a_shell_state(),
             search=people_named,
         )
-        window = MainWindow(self.context(), sections if sections is not None else all_sections())
+        context = self.context()
+        if isinstance(services, Services):
+            context = replace(context, clock=services.workspace.clock)
+            frame = frame if state is not None else frame_of(services)
+        window = MainWindow(context, sections if sections is not None else all_sections())
         window.start(services, frame, Destination(section))
         return window

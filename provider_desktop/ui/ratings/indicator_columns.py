@@ -45,7 +45,7 @@ class RatingColumns(QObject):
         """Columns for indicators; distance and course only of the estimate."""
         say = self._words
         shown: list[Column[IndicatorLine]] = [
-            Column(self.tr("Indicator"), lambda line: line.row.name, 152, bold=True),
+            Column(self.tr("Indicator"), lambda line: line.row.name, 164, bold=True),
             Column(
                 self.tr("State"),
                 lambda line: say.light(line.row.light),

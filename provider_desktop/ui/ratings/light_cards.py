@@ -115,5 +115,5 @@ class CardRow(QWidget):
             self._grid.addWidget(green, 1, 0, 1, 2)
         else:
             self._grid.addWidget(green, 0, 2)
-        for column, stretch in enumerate((6, 6, 0 if narrow else 11)):
+        for column, stretch in enumerate((5, 5, 0 if narrow else 11)):
             self._grid.setColumnStretch(column, stretch)

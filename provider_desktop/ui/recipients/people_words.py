@@ -140,7 +140,7 @@ class PeopleWords(QObject):
             Column(self.tr("When"), lambda entry: self._formats.moment(entry.at, today), 112, muted=True),
             Column(self.tr("What"), self._what, 0, tip=self._what),
             Column(self.tr("Who"), lambda entry: entry.detail, 92, muted=True),
-            Column(self.tr("State"), lambda entry: self._entry_state(entry).text, 96, chip=self._entry_state),
+            Column(self.tr("State"), lambda entry: self._entry_state(entry).text, 106, chip=self._entry_state),
         )
 
     def _what(self, entry: TimelineEntry) -> str:
@@ -157,8 +157,8 @@ class PeopleWords(QObject):
         labels = self._labels
         return (
             Column(self.tr("Name"), lambda row: row.name, 96, bold=True, sort=lambda row: row.name),
-            Column(self.tr("Category"), lambda row: labels.word("category", row.category), 132),
-            Column(self.tr("Self-care"), lambda row: labels.word("self_care", row.self_care), 104),
+            Column(self.tr("Category"), lambda row: labels.word("category", row.category), 148),
+            Column(self.tr("Self-care"), lambda row: labels.word("self_care", row.self_care), 132),
             Column(self.tr("Township"), lambda row: row.township, 120, sort=lambda row: row.township),
             Column(self.tr("From"), lambda row: self._formats.full_day(row.first_day), 118),
             Column(
