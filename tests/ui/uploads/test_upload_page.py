@@ -1,4 +1,4 @@
-"""The section of uploading over the sample county, whose platform is out of reach: offline, alarms, receipts."""
+"""The section of uploading over the sample county, its platform out of reach: offline, alarms, receipts."""
 
 from __future__ import annotations
 
