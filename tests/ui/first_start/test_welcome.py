@@ -1,4 +1,4 @@
-"""The pages before there are data, over a real data folder: choices, joining a real receiver, the passphrase."""
+"""The pages before there are data, over a real folder: choices, joining a real receiver, the passphrase."""
 
 from __future__ import annotations
 
