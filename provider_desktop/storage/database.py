@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -133,8 +133,12 @@ class Database:
     def problems(self) -> tuple[str, ...]:
         """What a full check finds: damaged pages, broken indexes, dangling references; reads everything.
 
-        The texts are the library's own and hold no personal data. Empty when all is well.
+        The texts are the library's own and hold no personal data. Empty when all is well. What the log
+        holds goes into the file first: a power cut may have left pages there half written that the log
+        holds whole, and the check of the encryption looks at the file alone.
         """
+        with suppress(AppError):  # what keeps it from working is found below
+            self.checkpoint()
         found: list[str] = []
         for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
             try:

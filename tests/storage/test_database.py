@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +94,27 @@ def test_a_truncated_file_is_told_and_never_taken_for_a_new_one(tmp_path: Path, 
     with refused(ErrorCode.DATABASE_DAMAGED):
         Database.open(path, KEY)
     assert path.stat().st_size == kept
+
+
+def test_a_page_torn_in_the_file_and_whole_in_the_log_is_no_damage(tmp_path: Path) -> None:
+    """As a power cut leaves it that comes while the log is moved into the file."""
+    (tmp_path / "live").mkdir()
+    with a_database(tmp_path / "live") as database:
+        with database.unit_of_work() as work:
+            for number in range(200):
+                work.recipients.save(a_recipient(f"R{number}", "张秀英"))
+            work.commit()
+        database.checkpoint()
+        with database.unit_of_work() as work:
+            work.recipients.save(a_recipient("R7", "李桂兰"))
+            work.commit()
+        shutil.copytree(tmp_path / "live", tmp_path / "found", ignore=shutil.ignore_patterns("*.lock"))
+    path = tmp_path / "found" / "records.db"
+    log = path.with_name("records.db-wal").read_bytes()
+    page = int.from_bytes(log[32:36], "big")  # the first frame says which page it is
+    flip(path, (page - 1) * 4096 + 100)
+    with closing(Database.open(path, KEY)) as database:
+        assert database.problems() == ()
 
 
 def test_damage_further_in_is_found_by_the_full_check(tmp_path: Path) -> None:
