@@ -217,7 +217,9 @@ def test_a_mistake_of_ours_is_not_taken_for_missing_rules(page: RatingPage) -> N
 
 def test_the_tables_keep_the_rules_of_models(page: RatingPage) -> None:
     page.open_record(Destination("rating", "plan_completion"))
-    for table in page.findChildren(QTableView):
+    tables = page.findChildren(QTableView)
+    assert len(tables) == 4
+    for table in tables:
         QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, table)
     page.reload()
 
