@@ -32,7 +32,7 @@ _EMPTY_CLASS = re.compile(r"(?:Manager|Helper|Handler|Base|Core|Util|Utils)$")
 _HOSTS = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:example(?:\.(?:com|org|net|cn))?|test|invalid|localhost)|127\.\d+\.\d+\.\d+|0\.0\.0\.0"
     r"|192\.0\.2\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|\[::1?\]"
-    r"|www\.w3\.org|scripts\.sil\.org|openfontlicense\.org|www\.rfc-editor\.org|json-schema\.org"
+    r"|www\.w3\.org|schemas\.openxmlformats\.org|scripts\.sil\.org|openfontlicense\.org|www\.rfc-editor\.org|json-schema\.org"
     r"|doc\.qt\.io|docs\.python\.org|www\.sqlite\.org|(?:[a-z0-9-]+\.)*gov\.cn|(?:[a-z0-9-]+\.)*texas\.gov"
 )
 _URL = re.compile(r"https?://([^\s/:\"'`<>(){}\\]+|\[[0-9a-f:]+\])", re.IGNORECASE)

@@ -1,6 +1,5 @@
 """What else the rule language can say: four bands, second conditions, scores, dated bounds, escalation."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from provider_desktop.domain.ratings.bands import rounded
 from provider_desktop.domain.ratings.engine import PastBand, Rating, escalated, evaluate
-from provider_desktop.domain.ratings.facts import ComplaintFact, DueFact, Facts, Source, StaffFact, VisitFact
+from provider_desktop.domain.ratings.facts import ComplaintFact, Facts, Source, StaffFact
 from provider_desktop.domain.ratings.predicates import (
     ALWAYS,
     All,
@@ -34,7 +33,6 @@ from tests.support.ratings import (
     an_indicator,
     november,
     rules_from,
-    starter,
     visits,
 )
 
@@ -331,78 +329,3 @@ def test_days_left_are_known_only_of_those_who_have_an_expiry() -> None:
     assert not test(StaffFact("S1", True, True))
     assert test(StaffFact("S1", True, True, LAST))
     assert not test(ComplaintFact("C1", True, True))
-
-
-# ---------------------------------------------------------------- what always holds
-
-FACTS = st.lists(
-    st.builds(
-        VisitFact,
-        record=st.uuids().map(str),
-        recipient=st.sampled_from(["R1", "R2"]),
-        day=st.just(LAST),
-        outcome=st.just("done"),
-        below_minimum=st.booleans(),
-        capture=st.sampled_from(["phone", "paper"]),
-        evidence_complete=st.booleans(),
-        place_bad=st.booleans(),
-        received=st.booleans(),
-        on_time=st.sampled_from([None, True, False]),
-        first_version_judged=st.booleans(),
-        first_version_accepted=st.booleans(),
-        corrected_unasked=st.booleans(),
-        satisfaction=st.integers(0, 4),
-        state=st.sampled_from(["draft", "to_send", "accepted", "returned", "withdrawn"]),
-    ),
-    max_size=25,
-    unique_by=lambda fact: fact.record,
-)
-RULES = starter()
-LIGHTS = [Light.GREEN, Light.YELLOW, Light.RED]
-
-
-@given(facts=FACTS, due=st.integers(0, 20), order=st.randoms(use_true_random=False))
-def test_the_order_of_facts_does_not_matter(facts: list[VisitFact], due: int, order: Any) -> None:
-    shuffled = list(facts)
-    order.shuffle(shuffled)
-    assert evaluate(RULES, november(tuple(facts), due=due), "p") == evaluate(
-        RULES, november(tuple(shuffled), due=due), "p"
-    )
-
-
-@given(facts=FACTS, due=st.integers(0, 20))
-def test_one_more_good_record_never_worsens_an_indicator(facts: list[VisitFact], due: int) -> None:
-    before = evaluate(RULES, november(tuple(facts), due=due), "p")
-    good = a_visit("GOOD", capture="phone")
-    after = evaluate(RULES, november((*facts, good), due=due), "p")
-    for old, new in zip(before.indicators, after.indicators, strict=True):
-        if old.light is not Light.NONE:
-            assert LIGHTS.index(new.light) <= LIGHTS.index(old.light), old.id
-
-
-@given(
-    facts=FACTS,
-    index=st.integers(0, 24),
-    fault=st.sampled_from(["below_minimum", "place_bad", "corrected_unasked"]),
-)
-def test_one_more_fault_never_betters_an_indicator(facts: list[VisitFact], index: int, fault: str) -> None:
-    if index >= len(facts):
-        return
-    change: dict[str, Any] = {fault: True}
-    worse = [replace(each, **change) if number == index else each for number, each in enumerate(facts)]
-    before = evaluate(RULES, november(tuple(facts)), "p")
-    after = evaluate(RULES, november(tuple(worse)), "p")
-    for old, new in zip(before.indicators, after.indicators, strict=True):
-        if old.light is not Light.NONE:
-            assert LIGHTS.index(new.light) >= LIGHTS.index(old.light), old.id
-
-
-@given(facts=FACTS, due=st.integers(0, 20))
-def test_figures_agree_with_the_keys_they_name(facts: list[VisitFact], due: int) -> None:
-    rating = evaluate(RULES, Facts(LAST, LAST, tuple(facts), due=(DueFact("R1", due),)), "p")
-    for result in rating.indicators:
-        assert set(result.failing) <= set(result.counted)
-        if result.id in ("place_bad", "manual_correction"):
-            assert len(result.failing) == result.numerator
-        elif result.id != "plan_completion":
-            assert len(result.failing) == result.denominator - result.numerator
