@@ -165,7 +165,7 @@ def test_an_invitation_works_once(
         for field in (page._joining._passphrase, page._joining._again):
             field.setText(SECRET)
         page._joining.join.click()
-        assert any("该邀请已被使用" in said for said in texts(page))
+        assert any("监管平台不接受该邀请" in said for said in texts(page))
         assert done.count == 0
 
 
