@@ -87,6 +87,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._unhandled = unhandled
         self._workers: dict[Lane, ThreadPoolExecutor] = {}
+        self._closing = Event()
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @overload
@@ -133,7 +134,8 @@ class TaskRunner(QObject):
         return task
 
     def shut_down(self) -> None:
-        """Drop what waits and let running work end: called once, when the program closes."""
+        """Drop what waits, stop running work at its next report, and wait for it: when the program closes."""
+        self._closing.set()
         for worker in self._workers.values():
             worker.shutdown(wait=True, cancel_futures=True)
         self._workers.clear()
@@ -155,6 +157,8 @@ class TaskRunner(QObject):
 
         def report(done: int, total: int) -> None:
             nonlocal last
+            if self._closing.is_set():
+                task.cancel()
             if task.cancelled:
                 raise AppError(ErrorCode.CANCELLED)
             now = monotonic()

@@ -163,6 +163,26 @@ def test_shutting_down_lets_running_work_end_and_drops_what_waits(owner: QObject
     assert done == ["slow"]
 
 
+def test_shutting_down_stops_running_work_at_its_next_report(owner: QObject, qtbot: QtBot) -> None:
+    told: list[object] = []
+    runner = TaskRunner(told.append)
+    begun, steps = threading.Event(), []
+
+    def slow(report: Report) -> None:
+        for step in range(500):
+            begun.set()
+            steps.append(step)
+            threading.Event().wait(0.01)
+            report(step, 500)
+
+    runner.run(slow, owner=owner, progress=lambda _done, _total: None, on_error=told.append)
+    begun.wait(2)
+    runner.shut_down()
+    assert len(steps) < 500
+    qtbot.wait(20)
+    assert told == []
+
+
 def test_the_inline_runner_has_called_back_before_it_returns(owner: QObject) -> None:
     seen: list[object] = []
     runner = InlineTaskRunner(seen.append)
