@@ -17,7 +17,7 @@ from provider_desktop.exchange.statements import Kind, Statement, seal_statement
 from provider_desktop.exchange.trust import ReceiverKey, Trust, seal_time, seal_trust, verify_trust
 from provider_desktop.receiver.keys import SIGNING_FILE, Keys, open_keys
 from provider_desktop.receiver.storage import feed, streams
-from provider_desktop.receiver.storage.database import Database, open_sqlite, open_url
+from provider_desktop.receiver.storage.database import Database, make_folder, open_sqlite, open_url
 from provider_desktop.receiver.storage.feed import TrustRow
 from provider_desktop.receiver.storage.streams import Head
 
@@ -131,8 +131,13 @@ def open_office(folder: Path, clock: Clock, *, url: str = "", create: bool = Fal
     is_new = not (folder / SIGNING_FILE).exists()
     if is_new and not create:
         raise AppError(ErrorCode.NOT_INITIALISED, path=str(folder))
+    make_folder(folder)
     database = open_url(url) if url else open_sqlite(folder)
-    office = Office(folder, database, open_keys(folder, new=is_new), clock)
-    with database.write() as connection:
-        office.renew_trust(connection)
+    try:
+        office = Office(folder, database, open_keys(folder, new=is_new), clock)
+        with database.write() as connection:
+            office.renew_trust(connection)
+    except BaseException:
+        database.close()
+        raise
     return office

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,15 +27,8 @@ from tests.support.receiver import (
     HttpAnswer,
     ServedReceiver,
     call,
-    served,
     wait_until,
 )
-
-
-@pytest.fixture(scope="module")
-def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedReceiver]:
-    with served(tmp_path_factory.mktemp("receiver")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,15 +19,9 @@ from provider_desktop.exchange.signing import (
     sign_body,
 )
 from provider_desktop.receiver.storage import feed
-from tests.support.receiver import OTHER_AGENCY, AgencyPc, HttpAnswer, ServedReceiver, served
+from tests.support.receiver import OTHER_AGENCY, AgencyPc, HttpAnswer, ServedReceiver
 
 _STRANGER = Ed25519Signer(bytes([9]) * 32)
-
-
-@pytest.fixture(scope="module")
-def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedReceiver]:
-    with served(tmp_path_factory.mktemp("receiver")) as running:
-        yield running
 
 
 @pytest.fixture

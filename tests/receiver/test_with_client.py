@@ -14,13 +14,7 @@ from provider_desktop.exchange.regulator import AnswerKind
 from provider_desktop.exchange.statements import Position, verify_page
 from provider_desktop.exchange.trust import verify_time, verify_trust
 from provider_desktop.regulator.client import RegulatorClient
-from tests.support.receiver import AgencyPc, ServedReceiver, served
-
-
-@pytest.fixture(scope="module")
-def receiver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedReceiver]:
-    with served(tmp_path_factory.mktemp("receiver")) as running:
-        yield running
+from tests.support.receiver import AgencyPc, ServedReceiver
 
 
 @pytest.fixture

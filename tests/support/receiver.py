@@ -213,10 +213,10 @@ def enrolled(invitation: Invitation, clock: FixedClock | None = None) -> AgencyP
 
 
 @contextmanager
-def served(folder: Path, at: datetime = NOW) -> Iterator[ServedReceiver]:
-    """Serve a new receiver whose clock stands at a moment."""
+def served(folder: Path, at: datetime = NOW, database: str = "") -> Iterator[ServedReceiver]:
+    """Serve a new receiver whose clock stands at a moment; on a database server where its URL is given."""
     clock = FixedClock(at)
-    office = open_office(folder, clock, create=True)
+    office = open_office(folder, clock, url=database, create=True)
     config = uvicorn.Config(create_app(office), port=0, log_config=None, access_log=False)
     config.timeout_graceful_shutdown = 1
     server = uvicorn.Server(config)
@@ -247,6 +247,7 @@ class ReceiverProcess:
     folder: Path
     clock_file: Path | None = None
     url: str = ""
+    database: str = ""
     process: subprocess.Popen[str] | None = None
 
     def start(self, port: int = 0, *more: str) -> None:
@@ -288,6 +289,7 @@ class ReceiverProcess:
 
     def _words(self, *words: str) -> list[str]:
         clock = ["--clock", str(self.clock_file)] if self.clock_file else []
+        database = ["--database", self.database] if self.database else []
         return [
             sys.executable,
             "-m",
@@ -296,6 +298,7 @@ class ReceiverProcess:
             "--data-dir",
             str(self.folder),
             *clock,
+            *database,
         ]
 
 

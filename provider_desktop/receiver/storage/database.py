@@ -109,6 +109,15 @@ class Database:
             connection.execute(text("SELECT set_config('care.agency', :agency, true)"), {"agency": agency})
 
 
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for its owner only. Raises ``AppError`` ``DataFolderUnusable``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise AppError(ErrorCode.DATA_FOLDER_UNUSABLE, path=str(folder), reason=reason) from error
+
+
 def open_sqlite(folder: Path) -> Database:
     """The encrypted database in *folder*, made with its key where there is none.
 
@@ -118,11 +127,7 @@ def open_sqlite(folder: Path) -> Database:
     if tuple(map(int, sqlcipher.sqlite_version.split("."))) < _SAFE_LIBRARY:
         needed = ".".join(map(str, _SAFE_LIBRARY))
         raise AppError(ErrorCode.LIBRARY_UNSAFE, found=sqlcipher.sqlite_version, needed=needed)
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AppError(ErrorCode.DATA_FOLDER_UNUSABLE, path=str(folder), reason=reason) from error
+    make_folder(folder)
     path = folder / _DATABASE_FILE
     key = _database_key(folder, path)
 
