@@ -2267,11 +2267,8 @@
     <context>
         <name>ReportsPage</name>
         <message>
-            <source>Summary of the month</source>
-            <translation>月度服务汇总</translation>
-        </message>
-        <message>
             <source>Month</source>
+            <extracomment>The tables are never lower than a few rows (dp); below that the page scrolls.</extracomment>
             <translation>月份</translation>
         </message>
         <message>
@@ -3190,6 +3187,7 @@
         <name>UploadPage</name>
         <message>
             <source>Upload now</source>
+            <extracomment>The lists are never lower than a few rows (dp); below that the page scrolls.</extracomment>
             <translation>立即上报</translation>
         </message>
         <message>

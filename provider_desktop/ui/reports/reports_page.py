@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
@@ -19,7 +19,8 @@ from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.tasks import Lane
 from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from provider_desktop.ui.widgets.progress_strip import ProgressStrip
-from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.scaling import keep_height, scale_layout
+from provider_desktop.ui.widgets.side_panel import scrolled
 from provider_desktop.ui.widgets.surfaces import EmptyState, PageHead, StatCard, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from provider_desktop.services.reports import MonthSummary
 
 _PAPER = "month_summary"
+#: The tables are never lower than a few rows (dp); below that the page scrolls.
+_LEAST = 260
 
 
 class ReportsPage(QWidget):
@@ -42,7 +45,7 @@ class ReportsPage(QWidget):
         self._reason = ""
         self.title = context.labels.word("section", "reports")
         box = page_box(self)
-        head = PageHead(self.title, self.tr("Summary of the month"))
+        head = PageHead(self.title)
         self.month = QComboBox()
         self.month.setAccessibleName(self.tr("Month"))
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -66,7 +69,7 @@ class ReportsPage(QWidget):
         for card in (self._visits, self._time, self._people, self._missed):
             cards.addWidget(card, 1)
         filled = QWidget()
-        inner = page_box(filled)
+        inner = QVBoxLayout(filled)
         scale_layout(filled, inner, spacing=14)
         inner.addLayout(cards)
         self.reveal = RevealStrip()
@@ -92,8 +95,9 @@ class ReportsPage(QWidget):
             self._tables.addWidget(table)
         self.tabs.currentChanged.connect(self._tables.setCurrentIndex)
         inner.addWidget(self._tables, 1)
+        keep_height(self._tables, _LEAST)
         self._whole = QStackedWidget()
-        self._whole.addWidget(filled)
+        self._whole.addWidget(scrolled(filled, self.title))
         self._whole.addWidget(
             EmptyState(
                 "reports",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
@@ -22,10 +22,13 @@ from provider_desktop.ui.uploads.returned_list import ReturnedList
 from provider_desktop.ui.uploads.waiting_list import WaitingList
 from provider_desktop.ui.widgets.buttons import PrimaryButton
 from provider_desktop.ui.widgets.progress_strip import ProgressStrip
-from provider_desktop.ui.widgets.scaling import scale_layout
+from provider_desktop.ui.widgets.scaling import keep_height, scale_layout
+from provider_desktop.ui.widgets.side_panel import scrolled
 from provider_desktop.ui.widgets.surfaces import Banner, PageHead, StatCard, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
+#: The lists are never lower than a few rows (dp); below that the page scrolls.
+_LEAST = 260
 _TABS = ("waiting", "returned", "receipts")
 
 Found = tuple[SyncStatus, tuple[WaitingRow, ...], tuple[ReturnedGroup, ...], tuple[BatchRow, ...]]
@@ -52,8 +55,11 @@ class UploadPage(QWidget):
         self._offline.hide()
         self._strip = ProgressStrip()
         self._strip.cancelled.connect(context.exchange.cancel)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        scale_layout(body, inner, spacing=14)
         for part in (self._alarm, self._offline, self._strip):
-            box.addWidget(part)
+            inner.addWidget(part)
         self._to_send = StatCard(self.tr("To upload"))
         self._delivered = StatCard(self.tr("Being checked"))
         self._accepted = StatCard(self.tr("Accepted"))
@@ -62,7 +68,7 @@ class UploadPage(QWidget):
         scale_layout(self, cards, spacing=14)
         for card in (self._to_send, self._delivered, self._accepted, self._back):
             cards.addWidget(card, 1)
-        box.addLayout(cards)
+        inner.addLayout(cards)
         self.tabs = SegmentedTabs(self.title, (self.tr("Waiting"), self.tr("Came back"), self.tr("Receipts")))
         self.waiting, self.returned = WaitingList(context), ReturnedList(context)
         self.receipts = ReceiptList(context)
@@ -73,8 +79,10 @@ class UploadPage(QWidget):
         self.waiting.record_opened.connect(self._open_visit)
         self.returned.correct_wanted.connect(self._open_visit)
         self.receipts.save_wanted.connect(self._save)
-        box.addWidget(self.tabs)
-        box.addWidget(self._lists, 1)
+        inner.addWidget(self.tabs)
+        inner.addWidget(self._lists, 1)
+        keep_height(self._lists, _LEAST)
+        box.addWidget(scrolled(body, self.title), 1)
         exchange = context.exchange
         exchange.began.connect(self._on_began)
         exchange.progressed.connect(self._on_progress)

@@ -1,4 +1,4 @@
-"""Margins and gaps that grow with the text size, so that nothing gets crowded at 175 %."""
+"""Margins, gaps and least heights that grow with the text size, so that nothing gets crowded at 175 %."""
 
 from __future__ import annotations
 
@@ -15,6 +15,29 @@ def scale_layout(
 ) -> None:
     """Give a layout margins (left, top, right, bottom) and spacing in dp that follow the text size."""
     _Scale(widget, layout, margins, spacing)
+
+
+def keep_height(widget: QWidget, height: int) -> None:
+    """Never lower than ``height`` dp at the current text size; what holds the widget scrolls instead."""
+    _Height(widget, height)
+
+
+class _Height(QObject):
+    """Keeps one widget's least height at the current text size."""
+
+    def __init__(self, widget: QWidget, height: int) -> None:
+        super().__init__(widget)
+        self._widget, self._height = widget, height
+        widget.installEventFilter(self)
+        self._apply()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._apply()
+        return False
+
+    def _apply(self) -> None:
+        self._widget.setMinimumHeight(current_theme().px(self._height))
 
 
 class _Scale(QObject):

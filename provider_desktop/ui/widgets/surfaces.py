@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from provider_desktop.ui.icons import icon_label, put_icon
@@ -51,14 +52,34 @@ class Card(QFrame):
             self.setAccessibleName(title)
 
 
+class OneLine(QLabel):
+    """A line that ends in … where room ends; what it says whole stays its text. Kinds as for ``words``."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, area, self.alignment(), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+
+
 class StatCard(Card):
     """One figure: what it is, the figure itself, and a line of detail."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__("", parent, spacing=2)
         self._label = words(label, "small")
-        self._figure = words("–", "figure")
-        self._detail = words("", "small")
+        self._figure = OneLine("figure")
+        self._detail = OneLine("small")
         for part in (self._label, self._figure, self._detail):
             self.box.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,6 +89,7 @@ class StatCard(Card):
         """Show a figure with its unit (``14 次``) and a detail below."""
         self._figure.setText(figure)
         self._detail.setText(detail)
+        self._figure.setToolTip(figure)
         self._detail.setToolTip(detail)
         self.setAccessibleName(f"{self._label.text()} {figure}")
         self.setAccessibleDescription(detail)
