@@ -72,6 +72,11 @@ class EntryTable(DataTable):
         if edit:
             self.edit(index)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self.state() is QAbstractItemView.State.EditingState
+
     def start_line(self) -> None:
         """Put the cursor where the next line begins."""
         rows = [row for row, line in enumerate(self._model.lines) if is_blank(line.line)]

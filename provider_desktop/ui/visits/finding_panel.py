@@ -58,6 +58,7 @@ class FindingPanel(QFrame):
         self._line: GridLine | None = None
         self._findings: tuple[Finding, ...] = ()
         self._at = 0
+        self._asked_about: Finding | None = None
         box = QVBoxLayout(self)
         scale_layout(self, box, margins=(16, 10, 12, 10), spacing=6)
         box.addLayout(self._first_row())
@@ -80,6 +81,8 @@ class FindingPanel(QFrame):
             self._at = 0
         if not same:
             self.stop_asking()
+        elif self._findings and self._asking.isVisible():
+            self._stay_with_what_was_asked()
         self._show()
 
     def ask_reason(self) -> None:
@@ -87,6 +90,7 @@ class FindingPanel(QFrame):
         finding = self._finding
         if finding is None or finding.action is not Action.ASK:
             return
+        self._asked_about = finding
         self._asking.show()
         value = _wants_value(finding)
         self._reason.setVisible(not value)
@@ -104,6 +108,15 @@ class FindingPanel(QFrame):
             self._asking.hide()
             self.left.emit()
         self._note.clear()
+
+    def _stay_with_what_was_asked(self) -> None:
+        """A line checked anew while a reason is being given: the sentence goes on showing what it is for."""
+        asked = self._asked_about
+        same = [at for at, each in enumerate(self._findings) if asked and _is_about(each) == _is_about(asked)]
+        if same:
+            self._at = same[0]
+        else:
+            self.stop_asking()
 
     @property
     def _finding(self) -> Finding | None:
@@ -125,6 +138,7 @@ class FindingPanel(QFrame):
         self._more.setVisible(count > 1)
         self._more.setText(self.tr("{at} of {count}").format(at=self._at + 1, count=count))
         asks = finding is not None and finding.action is Action.ASK
+        under_way = line is not None and not line.checked
         self._fix.setVisible(finding is not None)
         if finding is not None:
             self._fix.setText(self._fix_words(field_of(finding.pointer)))
@@ -133,7 +147,7 @@ class FindingPanel(QFrame):
         if finding is not None and asks:
             self._explain.setText(self.tr("Fill in") if _wants_value(finding) else self.tr("Give a reason"))
             self._explain.setToolTip("Alt+R")
-        if not asks:
+        if not asks and not under_way:
             self.stop_asking()
         self.setAccessibleDescription(self._sentence.text())
 
@@ -240,6 +254,7 @@ class FindingPanel(QFrame):
             self.fix_wanted.emit(field_of(finding.pointer))
 
     def _next(self) -> None:
+        self.stop_asking()
         self._at = (self._at + 1) % max(1, len(self._findings))
         self._show()
 
@@ -251,7 +266,7 @@ class FindingPanel(QFrame):
         self._give()
 
     def _give(self, *, everywhere: bool = False) -> None:
-        finding = self._finding
+        finding = self._asked_about  # the one asked about, even while the line is being checked anew
         if finding is None:
             return
         note = self._note.text().strip()
@@ -273,6 +288,10 @@ class FindingPanel(QFrame):
             self.stop_asking()
             return
         super().keyPressEvent(event)
+
+
+def _is_about(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.pointer
 
 
 def _wants_value(finding: Finding) -> bool:

@@ -156,7 +156,7 @@ class QuickEntry(QWidget):
 
     def _show(self, loaded: Loaded) -> None:
         self._directory.offer(loaded.staff, loaded.items)
-        if loaded.rows is not None:
+        if loaded.rows is not None and self._may_lay_anew(loaded.lines):
             self._directory.learn(loaded.rows)
             findings = {row.record: row.findings for row in loaded.rows}
             place = self._table.currentIndex()
@@ -170,6 +170,15 @@ class QuickEntry(QWidget):
             elif self.isVisible():
                 self._table.start_line()
         self._tell()
+
+    def _may_lay_anew(self, lines: Sequence[EntryLine]) -> bool:
+        """Whether stored drafts may replace the lines shown: they were asked for a while ago, and typing
+        has gone on since. What must wait comes with the reload that saving the cell brings about."""
+        if not self._loaded:
+            return True
+        shown = {line.key for line in self._model.lines if not is_blank(line.line)}
+        at_rest = not self._unsaved and not self._table.is_editing
+        return at_rest and shown != {line.record for line in lines}
 
     def _sealed(self, done: Finalised) -> None:
         self._sealing = None
