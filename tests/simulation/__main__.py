@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
-from tests.simulation import exchange, hostile_batches, hostile_bytes, hostile_requests, power_cut
+from tests.simulation import exchange, hostile_batches, hostile_bytes, hostile_requests, kill, power_cut
 from tests.simulation.campaign import Tally
 
 #: What the budget counts, a budget for a first look, and the campaign.
@@ -19,6 +19,7 @@ CAMPAIGNS: Final[dict[str, tuple[str, int, Callable[[int, int], Tally]]]] = {
     "parsers": ("damaged or forged inputs", 50_000, hostile_bytes.parsers),
     "requests": ("requests to the receiver", 2_000, hostile_requests.requests),
     "power": ("states of the disk after a power cut", 2_000, power_cut.power_cuts),
+    "kill": ("processes killed", 60, kill.kills),
     "planted": ("seeds for each planted fault", 1000, exchange.planted),
 }
 #: Between the first seeds of two processes.
