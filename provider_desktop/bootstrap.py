@@ -11,11 +11,14 @@ from pathlib import Path
 from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.keystore import system_keyring_backend
+from provider_desktop.services.backup_service import BackupService
+from provider_desktop.services.erasure_service import ErasureService
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.receiver_process import ReceiverProcess
+from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.report_service import ReportService
 from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
@@ -49,6 +52,9 @@ class Services:
     reports: ReportService
     search: SearchService
     system: SystemService
+    recovery: RecoveryService
+    backups: BackupService
+    erasure: ErasureService
 
 
 Keyring = Callable[[], object | None]
@@ -59,9 +65,11 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     finalising = VisitFinalisingService(workspace)
     ratings = RatingService(workspace)
     staff = StaffService(workspace)
+    session = SessionService(workspace, keyring)
+    backups = BackupService(workspace, session, keyring)
     return Services(
         workspace=workspace,
-        session=SessionService(workspace, keyring),
+        session=session,
         recipients=RecipientService(workspace),
         staff=staff,
         visits=VisitService(workspace, finalising, ratings),
@@ -75,6 +83,9 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         reports=ReportService(workspace),
         search=SearchService(workspace),
         system=SystemService(workspace),
+        recovery=RecoveryService(workspace),
+        backups=backups,
+        erasure=ErasureService(workspace, backups),
     )
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 #: More than any invitation, receipt or settings file needs (bytes).
 SMALL_FILE = 1024 * 1024
+
+_CHUNK = 1024 * 1024
 
 
 def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -24,6 +27,25 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
         _replace(path, content, 0o600 if private else 0o644)
     except OSError as error:
         raise _as_app_error(error, path) from error
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file of any size; *target* appears under its name only when it is whole on the disk.
+
+    Raises ``AppError`` ``DiskFull`` or ``FileUnwritable``.
+    """
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with source.open("rb") as reading, part.open("wb") as writing:
+            part.chmod(0o600)
+            shutil.copyfileobj(reading, writing, _CHUNK)
+            writing.flush()
+            os.fsync(writing.fileno())
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _as_app_error(error, target) from error
 
 
 def read_small_file(path: Path, limit: int = SMALL_FILE) -> bytes:

@@ -67,6 +67,11 @@ class DataPaths:
         return self.root / "evidence"
 
     @property
+    def certificates(self) -> Path:
+        """Certificates of erasing, which name nobody."""
+        return self.root / "certificates"
+
+    @property
     def backups(self) -> Path:
         """Encrypted backups made by the program itself."""
         return self.root / "backups"

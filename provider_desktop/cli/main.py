@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 
 from provider_desktop.bootstrap import Services, open_services
-from provider_desktop.cli import demo, exchange, system, visits
+from provider_desktop.cli import demo, exchange, keeping, system, visits
 from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.paths import default_data_dir
@@ -37,10 +37,13 @@ COMMANDS: Mapping[str, Command] = {
     "report": system.report,
     "verify": system.verify,
     "doctor": system.doctor,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "erase": keeping.erase,
 }
 
 #: Commands that work on a data folder without a database, or make one.
-WITHOUT_DATABASE = frozenset({"init", "doctor"})
+WITHOUT_DATABASE = frozenset({"init", "doctor", "restore"})
 
 
 def run(options: Namespace) -> int:

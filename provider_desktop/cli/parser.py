@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     verify = command("verify", "check chain, receipts, audit, database")
     verify.add_argument("--receipts", action="store_true", help="receipts only")
     verify.add_argument("--audit", action="store_true", help="audit only")
+    _keepers(command)
     command("doctor", "versions, library, keyring, fonts, display, clock, disk, link")
     demo = command("demo", "the sample county with a real receiver on this PC")
     demo.add_argument("--headless", action="store_true", help="walk the main loop and print each step")
@@ -93,6 +94,19 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", type=Path, metavar="M.json")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--errors", type=Path, metavar="OUT.xlsx")
+
+
+def _keepers(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    backup = command("backup", "one encrypted file of everything but the device's key")
+    backup.add_argument("out", type=Path, metavar="OUT")
+    restore = command("restore", "go back to a backup, enrol anew, open a new stream, pull")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--invitation", type=Path, required=True, metavar="FILE")
+    erase = command("erase", "remove personal data, keep the proofs, write the certificate")
+    whom = erase.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--recipient", metavar="R", help="of one recipient")
+    whom.add_argument("--contract-ended", action="store_true", help="of everybody")
+    erase.add_argument("--reason", default="", metavar="T", help="kept in the audit trail")
 
 
 def _visit_writers(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -34,6 +34,7 @@ _DATABASE: Final = "database"
 _DEVICE: Final = "device"
 _MARK: Final = "sealed"
 _NEXT: Final = "next_device"
+_PHRASE: Final = "phrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,33 @@ class SealedMark:
     stream: str
     seq: int
     machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseKey:
+    """A key that a passphrase stretches to, and how: what a file must hold to get it from the passphrase."""
+
+    stretching: Mapping[str, str | int]
+    key: bytes
+
+    @classmethod
+    def from_passphrase(cls, passphrase: str, cost: Cost | None = None) -> PassphraseKey:
+        """Stretch anew. Raises ``AppError`` ``PassphraseWeak``."""
+        slot, key = _passphrase_slot(passphrase, bytes(algorithms.KEY_BYTES), cost or Cost())
+        return cls(_stretching(slot), key)
+
+    @classmethod
+    def again(cls, passphrase: str, stretching: Mapping[str, Any]) -> PassphraseKey:
+        """Stretch as a file says. Raises ``AppError`` ``WrongPassphrase``; ``ValueError``, ``KeyError`` or
+        ``TypeError`` for a file that says nothing of use or asks for too much."""
+        cost = Cost(int(stretching["iterations"]), int(stretching["lanes"]), int(stretching["memory_kib"]))
+        salt = _bytes(stretching["salt"])
+        if stretching["stretching"] != algorithms.STRETCHING or not cost.is_sane():
+            raise ValueError("not a stretching of ours")
+        key = algorithms.stretch(passphrase, salt, cost)
+        if not algorithms.same(algorithms.check_value(key), _bytes(stretching["check"])):
+            raise AppError(ErrorCode.WRONG_PASSPHRASE)
+        return cls(stretching, key)
 
 
 class Vault:
@@ -59,6 +87,7 @@ class Vault:
         """Use :meth:`create` or :meth:`open`. The spare store takes a new device key where the folder was
         made with a keyring and there is none any more, as on another machine."""
         self._spare_store = spare_store
+        self._phrase: PassphraseKey | None = None
         self.database_key = database_key
         self.key_slots = slots
         self._device_store = device_store
@@ -87,15 +116,21 @@ class Vault:
         if keyring is not None and _keeps(SystemKeyring(keyring, folder_id), database_key):
             slots.append({"kind": KEYRING})
             stores.append(SystemKeyring(keyring, folder_id))
+        phrase: PassphraseKey | None = None
         if passphrase:
             slot, key = _passphrase_slot(passphrase, database_key, cost or Cost())
+            phrase = PassphraseKey(_stretching(slot), key)
             slots.append(slot)
             stores.append(WrappedFiles(paths.root, key))
         if not slots:
             raise AppError(ErrorCode.PASSPHRASE_NEEDED)
         paths.create()
         _write_slots(paths.key_slots, folder_id, slots)
-        return cls(database_key, tuple(slot["kind"] for slot in slots), stores[0])
+        vault = cls(database_key, tuple(slot["kind"] for slot in slots), stores[0])
+        vault._phrase = phrase
+        if phrase is not None and len(stores) > 1:
+            stores[0].put(_PHRASE, phrase.key)  # so that backups open with it though nobody types it
+        return vault
 
     @classmethod
     def open(cls, paths: DataPaths, passphrase: str | None = None, *, keyring: Any | None = None) -> Vault:
@@ -115,7 +150,9 @@ class Vault:
             store = SystemKeyring(keyring, folder_id)
             key = _from_keyring(store, required=PASSPHRASE not in kinds)
             if key is not None:
-                return cls(key, kinds, store)
+                vault = cls(key, kinds, store)
+                vault._phrase = _kept_phrase(store, slots)
+                return vault
         slot = next((slot for slot in slots if slot["kind"] == PASSPHRASE), None)
         if slot is None:
             raise AppError(ErrorCode.KEY_UNAVAILABLE)
@@ -124,9 +161,16 @@ class Vault:
         wrapping_key, database_key = _open_passphrase_slot(slot, passphrase, paths.key_slots)
         files = WrappedFiles(paths.root, wrapping_key)
         if KEYRING not in kinds or (store is None and (files.get(_DEVICE) or files.get(_NEXT))):
-            return cls(database_key, kinds, files)
-        # Where the folder was made with a keyring, the device key is there and nowhere else.
-        return cls(database_key, kinds, store, files)
+            vault = cls(database_key, kinds, files)
+        else:
+            # Where the folder was made with a keyring, the device key is there and nowhere else.
+            vault = cls(database_key, kinds, store, files)
+        vault._phrase = PassphraseKey(_stretching(slot), wrapping_key)
+        return vault
+
+    def passphrase_key(self) -> PassphraseKey | None:
+        """What the folder's passphrase stretches to, so that backups open with it; None without one."""
+        return self._phrase
 
     def device_key(self) -> bytes | None:
         """The device's private key (32 bytes), None before it has joined.
@@ -270,6 +314,25 @@ def _open_passphrase_slot(slot: Mapping[str, Any], passphrase: str, path: Path) 
         return key, algorithms.unwrap(key, _bytes(slot["wrapped"]), _DATABASE)
     except ValueError as error:
         raise AppError(ErrorCode.KEY_FILE_DAMAGED, path=str(path)) from error
+
+
+def _stretching(slot: Mapping[str, Any]) -> Mapping[str, str | int]:
+    return {
+        name: slot[name] for name in ("stretching", "iterations", "lanes", "memory_kib", "salt", "check")
+    }
+
+
+def _kept_phrase(store: SecretStore, slots: list[dict[str, Any]]) -> PassphraseKey | None:
+    """The stretched passphrase from the keyring, where it is that of the folder's slot."""
+    slot = next((slot for slot in slots if slot["kind"] == PASSPHRASE), None)
+    try:
+        key = store.get(_PHRASE) if slot is not None else None
+    except AppError:
+        return None
+    if slot is None or key is None:
+        return None
+    fits = algorithms.same(algorithms.check_value(key), _bytes(slot["check"]))
+    return PassphraseKey(_stretching(slot), key) if fits else None
 
 
 def _write_slots(path: Path, folder_id: str, slots: list[dict[str, Any]]) -> None:

@@ -213,6 +213,7 @@ class _Resealing:
         self._renamed[entry.hash] = new
         self.count += 1
         self.work.visits.repoint(header.record, entry.hash, new)
+        self.work.evidence.say_again(entry.hash, new)
         self.work.staff.repoint(header.record, entry.hash, new)
 
     def _append(self, **fields: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.canonical import FormError
-from provider_desktop.exchange.engine_messages import Outcome
+from provider_desktop.exchange.engine_messages import AlarmCode, Outcome
 from provider_desktop.exchange.entries import EntryError, SealedEntry
 from provider_desktop.exchange.packages import PackageError, read_batch
 from provider_desktop.exchange.regulator import Regulator
@@ -59,5 +59,8 @@ def carry(workspace: Workspace, regulator: Regulator, package: bytes) -> bytes:
     if summary is None or summary.outcome is Outcome.UNREACHABLE:
         raise AppError(ErrorCode.OFFLINE, url=membership.url)
     if not source.receipt or summary.remaining:
-        raise AppError(ErrorCode.PACKAGE_INVALID, reason=summary.alarm or summary.reason or "gap")
+        # Entries between what the receiver holds and the package are in nobody's hands here.
+        is_gap = summary.alarm in ("", AlarmCode.LOCAL_BEHIND.value) and not source.receipt
+        reason = "gap" if is_gap else summary.alarm or summary.reason
+        raise AppError(ErrorCode.PACKAGE_INVALID, reason=reason)
     return source.receipt

@@ -16,6 +16,7 @@ from provider_desktop.exchange.signing import Signer
 from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.security.users import local_operator
 from provider_desktop.security.vault import Vault
+from provider_desktop.services.backup_writing import write_own_backup
 from provider_desktop.services.device_keys import DeviceKeys
 from provider_desktop.services.enrolling import Enrolled, enrol
 from provider_desktop.services.exchange_run import ALARM, CLOCK_OFFSET, TRUST
@@ -92,8 +93,34 @@ class SessionService:
         if self._workspace.database is None:
             paths = self._workspace.paths
             vault = Vault.open(paths, passphrase, keyring=self._keyring())
-            self._take(vault, Database.open(paths.database, vault.database_key))
+            self._take(vault, Database.open(paths.database, vault.database_key, self._before_upgrade(vault)))
         return self.state()
+
+    def try_open(self, passphrase: str | None = None) -> bool:
+        """Open where that works; False where the database or its keys are damaged, as before a restore.
+
+        Raises ``AppError`` for what a person can put right: ``PassphraseNeeded``, ``WrongPassphrase``,
+        ``AlreadyRunning``.
+        """
+        try:
+            self.open(passphrase)
+        except AppError as error:
+            if error.code in (
+                ErrorCode.PASSPHRASE_NEEDED,
+                ErrorCode.WRONG_PASSPHRASE,
+                ErrorCode.ALREADY_RUNNING,
+            ):
+                raise
+            return False
+        return True
+
+    def _before_upgrade(self, vault: Vault) -> Callable[[Database], None]:
+        workspace = self._workspace
+
+        def keep(database: Database) -> None:
+            write_own_backup(workspace.paths, workspace.now(), database, vault)
+
+        return keep
 
     def close(self) -> None:
         """Let go of database and keys."""

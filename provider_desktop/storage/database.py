@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.files import write_atomically
+from provider_desktop.files import copy_durably, write_atomically
 from provider_desktop.storage import schema
 from provider_desktop.storage.failures import app_error, faults_named
 from provider_desktop.storage.process_lock import ProcessLock
@@ -45,6 +45,7 @@ class Database:
     def __init__(self, path: Path, key: bytes) -> None:
         """Use :meth:`create` or :meth:`open`, which tell what is wrong; this connects to nothing yet."""
         self.path = path
+        self._connect = _connector(path, key, "rw")
         self._engine = _engine(path, key, "rw")
         self._writing = self._engine.execution_options(writes=True)
         self._writer = threading.Lock()
@@ -70,10 +71,13 @@ class Database:
         return cls._opened(path, key, lock)
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Database:
+    def open(
+        cls, path: Path, key: bytes, before_upgrade: Callable[[Database], None] | None = None
+    ) -> Database:
         """Open an existing database, bringing an older schema up to date; never makes an empty one.
 
-        Raises ``AppError``: ``NotInitialised``, ``AlreadyRunning``, ``KeyWrong``, ``DatabaseDamaged``,
+        ``before_upgrade`` is given the database as it is before an older schema is changed. Raises
+        ``AppError``: ``NotInitialised``, ``AlreadyRunning``, ``KeyWrong``, ``DatabaseDamaged``,
         ``DatabaseTooNew``, ``DatabaseLocked``, ``DiskFull``, ``LibraryUnsafe``.
         """
         _require_safe_library()
@@ -82,14 +86,22 @@ class Database:
         if path.stat().st_size == 0:
             # SQLite takes an empty file for an empty database and would begin to fill it.
             raise AppError(ErrorCode.DATABASE_DAMAGED, path=str(path))
-        return cls._opened(path, key, _locked(path))
+        return cls._opened(path, key, _locked(path), before_upgrade)
 
     @classmethod
-    def _opened(cls, path: Path, key: bytes, lock: ProcessLock) -> Database:
+    def _opened(
+        cls,
+        path: Path,
+        key: bytes,
+        lock: ProcessLock,
+        before_upgrade: Callable[[Database], None] | None = None,
+    ) -> Database:
         database = cls(path, key)
         database._lock = lock
         try:
             _require_own_key(path, key)
+            if before_upgrade is not None and database.schema_version not in ("", schema.CURRENT):
+                before_upgrade(database)
             with faults_named(path), database._writing.begin() as connection:
                 schema.bring_up_to_date(connection, path)
         except BaseException:
@@ -124,6 +136,37 @@ class Database:
             finally:
                 if transaction.is_active:
                     transaction.rollback()
+
+    def export(self, path: Path, key: bytes) -> None:
+        """Write everything as it is at one moment into a new database under another key.
+
+        Saving goes on meanwhile. Raises ``AppError`` ``AlreadyInitialised``, ``DiskFull``,
+        ``DatabaseDamaged``, ``DataFolderUnusable``.
+        """
+        if path.exists():
+            raise AppError(ErrorCode.ALREADY_INITIALISED, path=str(path))
+        with faults_named(path):
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA foreign_keys = OFF")  # whole tables go over, in no order
+                connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{key.hex()}'\"", (str(path),))
+                connection.execute("BEGIN")
+                connection.execute("SELECT sqlcipher_export('copy')")
+                connection.execute("COMMIT")
+                connection.execute("DETACH DATABASE copy")
+            finally:
+                connection.close()
+        path.chmod(0o600)
+
+    def compact(self) -> None:
+        """Rewrite the file without what was removed from it, and empty the log."""
+        with self._alone(), faults_named(self.path):
+            connection = self._connect()
+            try:
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def checkpoint(self) -> None:
         """Move what is committed from the log into the file, without waiting. For idle moments."""
@@ -298,3 +341,23 @@ def _require_safe_library() -> None:
     if not is_safe:
         needed = ".".join(map(str, SAFE_LIBRARY))
         raise AppError(ErrorCode.LIBRARY_UNSAFE, found=found, needed=needed)
+
+
+def replace_database(path: Path, new: Path, key: bytes, aside: Path) -> None:
+    """Put *new* (under *key*) in the place of the database, which is kept as *aside*, damaged or not.
+
+    Broken off anywhere, either the old or the new database is in place. Raises ``AppError``
+    ``AlreadyRunning``, ``DiskFull``, ``FileUnwritable``.
+    """
+    lock = _locked(path)
+    try:
+        for suffix in ("", "-wal"):
+            before = path.with_name(path.name + suffix)
+            if before.exists():
+                copy_durably(before, aside.with_name(aside.name + suffix))
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        write_atomically(_check_path(path), _key_check(key).encode(), private=True)
+        new.replace(path)
+    finally:
+        lock.release()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from provider_desktop.domain.topics import Topic
@@ -42,6 +42,14 @@ class EvidenceRepository:
         if rows:
             self._changed(Topic.STREAM)
             self._connection.execute(insert(evidence_uses).on_conflict_do_nothing(), rows)
+
+    def say_again(self, old: str, new: str) -> None:
+        """Let entry *new*, which says what *old* said in another stream, name the same files."""
+        named = select(evidence_uses.c.sha256, literal(new, evidence_uses.c.entry_hash.type)).where(
+            evidence_uses.c.entry_hash == old
+        )
+        columns = ["sha256", "entry_hash"]
+        self._connection.execute(insert(evidence_uses).from_select(columns, named).on_conflict_do_nothing())
 
     def get(self, sha256: str) -> EvidenceRow | None:
         """The file of that hash."""

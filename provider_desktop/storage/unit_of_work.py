@@ -11,6 +11,7 @@ from provider_desktop.storage.assignments import AssignmentRepository
 from provider_desktop.storage.audit import AuditRepository
 from provider_desktop.storage.bulk import BulkRepository
 from provider_desktop.storage.catalogues import CatalogueRepository
+from provider_desktop.storage.erasure import ErasureRepository
 from provider_desktop.storage.evidence import EvidenceRepository
 from provider_desktop.storage.feed import FeedRepository
 from provider_desktop.storage.imports import ImportRepository
@@ -62,6 +63,7 @@ class UnitOfWork(Reading):
         self._topics: set[Topic] = set()
         super().__init__(connection, self._topics.add)
         self.bulk = BulkRepository(connection, self._topics.add)
+        self.erasure = ErasureRepository(connection, self._topics.add)
 
     def commit(self) -> frozenset[Topic]:
         """Make it last and say which topics changed; the pages that show them load again.
