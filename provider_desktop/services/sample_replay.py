@@ -35,6 +35,9 @@ REASONS = {
     "EVID-MISSING": "paper_kept",
 }
 
+#: What the sample's officer writes when she returns a record.
+RETURN_TEXT = {"zh_CN": "签字单照片看不清，请补传", "en": "The photo of the signed sheet cannot be read"}
+
 Progress = Callable[[int, int], None]
 
 
@@ -141,7 +144,7 @@ class SampleReplay:
         wanted = [record for record, sample in sealed.items() if sample.fate == "return"]
         if not wanted:
             return
-        text = "签字单照片看不清，请补传或说明 · The photo of the signed sheet cannot be read"
+        text = RETURN_TEXT["en" if self._workspace.language == "en" else "zh_CN"]
         self._receiver.call("return", *wanted, "--rule", "EVID-MISSING", "--text", text)
         self._sync.run()
         for record in wanted:
