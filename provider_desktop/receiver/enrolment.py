@@ -49,6 +49,7 @@ def enrol(office: Office, connection: Connection, body: bytes) -> Enrolment:
     except (FormError, ValueError) as error:
         raise Refused(Problem.INVITATION) from error
     now = office.clock.now()
+    office.database.lock_enrolling(connection)
     invitation = agencies.invitation(connection, _hash(request.code))
     if invitation is None or now > invitation.expires:
         raise Refused(Problem.INVITATION)

@@ -75,6 +75,7 @@ class Office:
         Raises ``AppError`` ``KeyUnavailable`` where that needs the root key and it is not here.
         """
         now = self.clock.now()
+        self.database.lock_trust(connection)
         current = feed.current_trust(connection)
         runs_out = current is None or current.expires - now < _TRUST_RENEWAL
         if current is not None and not new_epoch and (not runs_out or self.keys.root is None):

@@ -144,7 +144,8 @@ def use_nonce(connection: Connection, device_id: str, nonce: str, until: datetim
     seen = select(nonces.c.until).where(and_(nonces.c.device == device_id, nonces.c.nonce == nonce))
     if connection.execute(seen).scalar() is not None:
         return False
-    connection.execute(delete(nonces).where(nonces.c.until < now))
+    # The device's own alone: two transactions that clear up for all would wait for each other.
+    connection.execute(delete(nonces).where(and_(nonces.c.device == device_id, nonces.c.until < now)))
     try:
         with connection.begin_nested():
             connection.execute(nonces.insert().values(device=device_id, nonce=nonce, until=until))

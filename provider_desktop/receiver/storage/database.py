@@ -91,6 +91,14 @@ class Database:
         first, so that no two of them wait for each other's feeds."""
         self._hold(connection, "judging")
 
+    def lock_trust(self, connection: Connection) -> None:
+        """Hold the trust document until the transaction ends: processes that start at once sign one."""
+        self._hold(connection, "trust")
+
+    def lock_enrolling(self, connection: Connection) -> None:
+        """Hold the enrolling until the transaction ends: a code lets one device in."""
+        self._hold(connection, "enrolling")
+
     def lock_blob(self, connection: Connection, agency: str, sha256: str) -> None:
         """Hold a file of evidence until the transaction ends."""
         self._hold(connection, f"blob {agency} {sha256}")

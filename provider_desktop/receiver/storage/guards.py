@@ -90,12 +90,10 @@ def _part(table: Table) -> None:
         f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY",
     ]
+    statements.append(f"CREATE POLICY own ON {table.name} USING ({rule}) WITH CHECK ({rule})")
     if table is devices:
         # Keys are compared across agencies when one is rotated to; a public key tells nothing.
         statements.append(f"CREATE POLICY read_any ON {table.name} FOR SELECT USING (true)")
-        statements.append(f"CREATE POLICY add_own ON {table.name} FOR INSERT WITH CHECK ({rule})")
-    else:
-        statements.append(f"CREATE POLICY own ON {table.name} USING ({rule}) WITH CHECK ({rule})")
     _on(table, "after_create", "postgresql", statements)
 
 
