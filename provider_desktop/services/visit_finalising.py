@@ -177,6 +177,7 @@ class VisitFinalisingService:
             self._workspace, work, op, visit.record, visit.version, SCHEMA_NAME, to_payload(visit), reason
         )
         work.visits.seal(visit, findings, entry, self._workspace.now())
+        work.evidence.use(entry, (each.sha256 for each in visit.evidence))
 
     def _row(self, work: UnitOfWork, record: str) -> VisitRow:
         return rows_of(work, work.visits.many((record,)), self._workspace.language)[0]
