@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import Namespace
 from dataclasses import asdict
@@ -10,10 +11,13 @@ from typing import Any
 from provider_desktop.bootstrap import Services
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, local
 from provider_desktop.domain.visits import VisitState
+from provider_desktop.errors import AppError
 from provider_desktop.files import read_small_file
 from provider_desktop.services.ratings import RatingView
 from provider_desktop.services.sync import SyncReport
 from provider_desktop.wording import sentence
+
+_log = logging.getLogger(__name__)
 
 #: Pause between two runs of ``sync --watch``, in seconds.
 WATCH_PAUSE = 30
@@ -60,12 +64,14 @@ def decline(services: Services, options: Namespace) -> Answer:
 def sync(services: Services, options: Namespace) -> Answer:
     """``sync``: one run, or run after run until interrupted."""
     report = services.sync.run(None, None)
+    _back_up(services)
     while options.watch:
         try:
             time.sleep(WATCH_PAUSE)
         except KeyboardInterrupt:
             break
         report = services.sync.run(None, None)
+        _back_up(services)
     line = f"{report.pushed} pushed, {report.pulled} pulled, {report.remaining} remain"
     lines = [line + (", offline" if report.offline else "")]
     if report.alarm:
@@ -73,6 +79,14 @@ def sync(services: Services, options: Namespace) -> Answer:
     if report.problem and report.problem != report.alarm:
         lines.append(sentence("sync_problem", report.problem, options.lang))
     return Answer(asdict(report), lines, _status(report))
+
+
+def _back_up(services: Services) -> None:
+    """The day's own backup, for PCs that no window is open on. What was sent stays sent without it."""
+    try:
+        services.backups.daily()
+    except AppError as error:
+        _log.warning("no backup today: %s", error.code.value)
 
 
 def status(services: Services, _options: Namespace) -> Answer:

@@ -1,4 +1,4 @@
-"""Backups: nothing readable in them, checked as they are made, and a way back that loses only what it says."""
+"""Backups: nothing readable in them, checked as they are made, and a way back that loses what it said."""
 
 from __future__ import annotations
 
