@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 from provider_desktop.domain.clock import local_day
 from provider_desktop.errors import AppError
 from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
-from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.tasks import Lane, Report
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.visits.finding_words import FindingWords
@@ -31,10 +31,9 @@ _KINDS = ("visits", "staff", "recipients", "plans")
 
 
 class ImportPage(QWidget):
-    """Leads one table through. ``back_wanted`` puts the page away; ``drafts_wanted`` shows what came in."""
+    """Leads one table through. ``back_wanted`` puts the page away."""
 
     back_wanted = Signal()
-    drafts_wanted = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -224,7 +223,9 @@ class ImportPage(QWidget):
             return
         said = self.tr("%n row(s) imported.", "", report.imported)
         if report.kind == "visits" and report.imported:
-            self._context.messages.say_done(said, self.tr("Show the drafts"), self.drafts_wanted.emit)
+            leave = self._context.open  # the message may outlive this page
+            drafts = Destination("visits", "entry")
+            self._context.messages.say_done(said, self.tr("Show the drafts"), lambda: leave(drafts))
         else:
             self._context.messages.say_done(said)
 

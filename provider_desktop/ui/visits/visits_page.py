@@ -121,7 +121,6 @@ class VisitsPage(QWidget):
         """Open the import, with a file where one was dropped; otherwise one is asked for."""
         page = ImportPage(self._context)
         page.back_wanted.connect(self._close_front)
-        page.drafts_wanted.connect(lambda: self.show_tab(ENTRY))
         self._put_front(page)
         if path:
             page.open_file(path)
