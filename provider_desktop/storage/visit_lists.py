@@ -87,10 +87,15 @@ class VisitListRepository:
         return tuple(self._connection.execute(rows.order_by(*_newest_first(query))).scalars())
 
     def count(self, query: VisitQuery) -> int:
-        """How many rows a list has; without restriction at once, else by looking at each that may fit."""
-        if query == VisitQuery():
-            return self._connection.execute(select(func.sum(day_counts.c.visits))).scalar() or 0
-        rows = select(func.count()).select_from(JOINED).where(*_conditions(query))
+        """How many rows a list has; all, or of a month, at once, else by looking at each that may fit."""
+        if query == VisitQuery(month=query.month):
+            days = select(func.sum(day_counts.c.visits))
+            if query.month:
+                days = days.where(day_counts.c.day.between(*month_days(query.month)))
+            return self._connection.execute(days).scalar() or 0
+        # Only a state needs more than the visits themselves.
+        among = visits if query.state is None else JOINED
+        rows = select(func.count()).select_from(among).where(*_conditions(query))
         return self._connection.execute(rows).scalar_one()
 
     def corrected(self, limit: int = 500) -> tuple[tuple[str, int], ...]:

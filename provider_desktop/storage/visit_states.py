@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, true, union_all
 
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.storage.tables import acknowledged, awaiting, entries, verdicts, visits
@@ -61,14 +61,24 @@ def _among(state: VisitState) -> ColumnElement[bool]:
     if state is VisitState.DRAFT:
         return visits.c.entry_hash.is_(None)
     if state in (VisitState.TO_SEND, VisitState.DELIVERED):
-        open_ones = select(entries.c.record).join(awaiting, awaiting.c.entry == entries.c.id)
-        return visits.c.record.in_(open_ones)
+        # A subquery for each of the few that wait: as a join, SQLite would walk all entries ever sealed.
+        record = select(entries.c.record).where(entries.c.id == awaiting.c.entry).scalar_subquery()
+        return visits.c.record.in_(select(record).select_from(awaiting))
     if state is VisitState.WITHDRAWN:
-        # Written out, not bound: only so does SQLite see that the partial index holds all of them.
-        return or_(
-            visits.c.op == literal_column(f"'{WITHDRAW}'"),
-            visits.c.record.in_(select(verdicts.c.record).where(verdicts.c.outcome == state.value)),
+        # Two selections, since SQLite walks all visits for an "or" of index and subquery; the op is written
+        # out, not bound: only so does it see that the partial index holds all of them.
+        taken_back = visits.alias("taken_back")
+        return visits.c.record.in_(
+            union_all(
+                select(taken_back.c.record).where(taken_back.c.op == literal_column(f"'{WITHDRAW}'")),
+                select(verdicts.c.record).where(verdicts.c.outcome == state.value),
+            )
         )
     if state in (VisitState.RETURNED, VisitState.HELD, VisitState.CONFLICT):
-        return visits.c.record.in_(select(verdicts.c.record).where(verdicts.c.outcome == state.value))
+        # Most of what was ever returned is corrected by now: only verdicts on the current version go on.
+        current, said = visits.alias("current"), verdicts.alias("said")
+        spoken = select(said.c.record).join(
+            current, and_(current.c.record == said.c.record, current.c.entry_hash == said.c.entry_hash)
+        )
+        return visits.c.record.in_(spoken.where(said.c.outcome == state.value))
     return true()
