@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from provider_desktop.exchange.canonical import FormError
 from provider_desktop.exchange.entries import (
     EntryError,
+    Header,
     SealedEntry,
     check_entry,
     next_public_key,
     payload_hash,
 )
-from provider_desktop.exchange.receipts import ReceiptError, verify_receipt
+from provider_desktop.exchange.receipts import Receipt, ReceiptError, verify_receipt
 from provider_desktop.exchange.scalars import from_base64url
 from provider_desktop.exchange.signing import key_id
 from provider_desktop.exchange.statements import StatementError, open_statement
@@ -20,7 +22,8 @@ from provider_desktop.exchange.trust import Trust, TrustError, verify_trust
 from provider_desktop.services.exchange_run import TRUST
 from provider_desktop.services.workspace import Membership, Workspace
 from provider_desktop.storage.feed import StatementRow
-from provider_desktop.storage.stream import StreamHead
+from provider_desktop.storage.receipts import ReceiptRow
+from provider_desktop.storage.stream import EntryRow, StreamHead
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.wording import sentence
 
@@ -62,8 +65,10 @@ class Verification:
                 self._say("receipt", seq=row.seq, reason=error.code)
                 continue
             entry = self.reading.stream.at(row.stream, receipt.seq)
-            if (receipt.seq, receipt.hash) != (row.seq, row.hash) or not entry or entry.hash != receipt.hash:
+            if not _is_told(row, receipt) or not entry or entry.hash != receipt.hash:
                 self._say("receipt_of_other", seq=row.seq)
+        for stream in self.reading.receipts.miscounted():
+            self._say("acknowledged", stream=stream)
 
     def check_feed(self) -> None:
         """Every statement: signed, of this agency, dense, and naming the one before."""
@@ -84,9 +89,13 @@ class Verification:
                 seq, prev = row.seq, row.hash
 
     def check_audit(self) -> None:
-        """The audit trail's own chain."""
+        """The audit trail's own chain, and a line in it for every entry that was sealed here."""
         for line in self.reading.audit.broken():
             self._say("audit", line=line)
+        told, own = self.reading.audit.sealings(), self.reading.stream.own()
+        for row in self._facts(own.stream) if own else ():
+            if (row.op, row.record, row.seq) not in told:
+                self._say("unaudited", seq=row.seq)
 
     def check_sums(self) -> None:
         """Sums kept for lists against a full count."""
@@ -96,8 +105,12 @@ class Verification:
     def _check_stream(self, head: StreamHead) -> None:
         membership = self.workspace.membership
         key = self._key_of(head)
+        if not key and (head.public_key or (head.own and self.workspace.signer)):
+            # whoever changes the name of the key must not get away without any signature being looked at
+            self._say("stream_key", stream=head.stream)
         seq, prev = 0, ""
-        for entry in self.reading.stream.chain(head.stream):
+        chain = self.reading.stream.chain(head.stream)
+        for entry, row in zip(chain, self._facts(head.stream), strict=True):
             self.entries += 1
             try:
                 header = entry.header()
@@ -114,9 +127,17 @@ class Verification:
                 continue
             if (header.seq, header.prev) != (seq + 1, prev):
                 self._say("entry", seq=seq + 1, stream=head.stream, reason="chain")
+            elif not _is_of(row, header, entry):
+                self._say("entry", seq=seq + 1, stream=head.stream, reason="columns")
             seq, prev = seq + 1, entry.hash
         if (seq, prev) != (head.seq, head.hash):
             self._say("head", stream=head.stream, seq=head.seq)
+
+    def _facts(self, stream: str) -> Iterator[EntryRow]:
+        seq = 0
+        while portion := self.reading.stream.facts(stream, seq, _PORTION):
+            yield from portion
+            seq = portion[-1].seq
 
     def _key_of(self, head: StreamHead) -> bytes:
         """The public key that a stream began with, b'' where this PC does not have it."""
@@ -150,8 +171,25 @@ def _flaw_of(row: StatementRow, seq: int, prev: str, trust: Trust, agency: str) 
     except StatementError as error:
         return error.code
     statement = sealed.statement
-    follows = (statement.seq, statement.prev, sealed.hash) == (seq + 1, prev, row.hash)
-    return "" if follows else "chain"
+    if (statement.seq, statement.prev, sealed.hash) != (seq + 1, prev, row.hash):
+        return "chain"
+    told = (statement.seq, statement.kind, statement.issued_at)
+    return "" if told == (row.seq, row.kind, row.issued_at) else "columns"
+
+
+def _is_told(row: ReceiptRow, receipt: Receipt) -> bool:
+    """Whether the columns of a receipt say what is signed in it."""
+    columns = (row.epoch, row.seq, row.hash, row.count, row.received_at)
+    return columns == (receipt.epoch, receipt.seq, receipt.hash, receipt.count, receipt.received_at)
+
+
+def _is_of(row: EntryRow, header: Header, entry: SealedEntry) -> bool:
+    """Whether the columns of an entry, by which lists and searches go, say what is signed in it."""
+    columns = (row.seq, row.hash, row.op, row.record, row.version, row.reason, row.actor, row.recorded_at)
+    return columns == (
+        header.seq, entry.hash, header.op.value, header.record, header.version, header.reason, header.actor,
+        header.recorded_at,
+    )  # fmt: skip
 
 
 def _check_content(entry: SealedEntry, membership: Membership | None) -> None:

@@ -56,6 +56,12 @@ class AuditRepository:
         query = select(audit).order_by(audit.c.id.desc()).limit(limit)
         return tuple(_event(row) for row in self._connection.execute(query).mappings())
 
+    def sealings(self) -> frozenset[tuple[str, str, int]]:
+        """What the trail says was sealed: action, subject and the place in the stream of its day."""
+        query = select(audit.c.action, audit.c.subject, audit.c.details).where(audit.c.details != "{}")
+        found = ((row.action, row.subject, _seq(row.details)) for row in self._connection.execute(query))
+        return frozenset((action, subject, seq) for action, subject, seq in found if seq)
+
     def broken(self) -> tuple[int, ...]:
         """Line numbers (from 1) where the chain does not hold: altered, taken out or put in between."""
         found: list[int] = []
@@ -93,6 +99,15 @@ def _hash(prev: str, event: AuditEvent) -> str:
 
 def _details(event: AuditEvent) -> str:
     return json.dumps(dict(event.details), ensure_ascii=False, sort_keys=True)
+
+
+def _seq(details: str) -> int:
+    """The place in the stream that a line tells, 0 where it tells none, or is not what we wrote."""
+    try:
+        seq = json.loads(details).get("seq", 0)
+    except (ValueError, AttributeError):
+        return 0
+    return seq if isinstance(seq, int) else 0
 
 
 def _event(row: RowMapping) -> AuditEvent:

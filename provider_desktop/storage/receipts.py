@@ -70,6 +70,16 @@ class ReceiptRepository:
             update(acknowledged).where(acknowledged.c.epoch < epoch).values(epoch=epoch, seq=0)
         )
 
+    def miscounted(self) -> tuple[str, ...]:
+        """Streams whose kept count of what is acknowledged is not what the receipts say; for verifying."""
+        kept = {row.stream: (row.epoch, row.seq) for row in self._connection.execute(select(acknowledged))}
+        streams = self._connection.execute(select(receipts.c.stream).distinct()).scalars()
+        return tuple(
+            stream
+            for stream in sorted({*streams, *kept})
+            if stream not in kept or self.acknowledged(stream, kept[stream][0]) != kept[stream][1]
+        )
+
     def latest(self, stream: str) -> ReceiptRow | None:
         """The receipt with the highest seq of a stream (the newest of equals)."""
         query = select(*_COLUMNS).where(receipts.c.stream == stream)

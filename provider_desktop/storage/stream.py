@@ -167,6 +167,12 @@ class StreamRepository:
             yield from portion
             seq += len(portion)
 
+    def facts(self, stream: str, seq: int, limit: int = 500) -> tuple[EntryRow, ...]:
+        """What the columns say of up to *limit* entries behind *seq*, in order; for verifying."""
+        query = select(*_FACTS).where(entries.c.stream == stream, entries.c.seq > seq)
+        rows = self._connection.execute(query.order_by(entries.c.seq).limit(limit)).mappings()
+        return tuple(EntryRow(**row) for row in rows)
+
     def of_record(self, record: str) -> tuple[EntryRow, ...]:
         """The entries of a record, oldest version first."""
         rows = self._connection.execute(_OF_RECORD, {"of": record}).mappings()
