@@ -15,6 +15,7 @@ from provider_desktop.services.backup_service import BackupService
 from provider_desktop.services.erasure_service import ErasureService
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
+from provider_desktop.services.package_service import PackageService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.receiver_process import ReceiverProcess
@@ -47,6 +48,7 @@ class Services:
     evidence: EvidenceService
     imports: ImportService
     sync: SyncService
+    packages: PackageService
     ratings: RatingService
     today: TodayService
     reports: ReportService
@@ -78,8 +80,9 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         evidence=EvidenceService(workspace),
         imports=ImportService(workspace),
         sync=SyncService(workspace),
+        packages=PackageService(workspace),
         ratings=ratings,
-        today=TodayService(workspace),
+        today=TodayService(workspace, ratings),
         reports=ReportService(workspace),
         search=SearchService(workspace),
         system=SystemService(workspace),

@@ -89,6 +89,28 @@ def _back_up(services: Services) -> None:
         _log.warning("no backup today: %s", error.code.value)
 
 
+def export_package(services: Services, options: Namespace) -> Answer:
+    """``export package``: the exchange by hand; several files where one would be too large."""
+    exported = services.packages.export(options.out)
+    data = {"entries": exported.entries, "files": [str(path) for path in exported.files]}
+    values = {"entries": exported.entries, "files": len(exported.files)}
+    code = "exported" if exported.entries else "nothing_to_export"
+    return Answer(data, [sentence("command", code, options.lang, values), *map(str, exported.files)])
+
+
+def import_receipt(services: Services, options: Namespace) -> Answer:
+    """``import-receipt``: delivered from now on is what it covers; one for other entries is an alarm."""
+    taken = services.packages.import_receipt(options.file)
+    if taken.alarm:
+        words = sentence("alarm", taken.alarm, options.lang)
+    else:
+        words = sentence(
+            "command", "receipt_taken", options.lang, {"new": taken.new, "remaining": taken.remaining}
+        )
+    data = {"receipt": taken.seq, "new": taken.new, "remaining": taken.remaining, "alarm": taken.alarm}
+    return Answer(data, [words], ATTENTION if taken.alarm else DONE)
+
+
 def status(services: Services, _options: Namespace) -> Answer:
     """``status``: counts by state, both lights, the next lock."""
     session = services.session.state()

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Command] = {
     "accept": exchange.accept,
     "decline": exchange.decline,
     "sync": exchange.sync,
+    "export": exchange.export_package,
+    "import-receipt": exchange.import_receipt,
     "status": exchange.status,
     "rating": exchange.rating,
     "report": system.report,

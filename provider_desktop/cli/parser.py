@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     how = sync.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="one run (the default)")
     how.add_argument("--watch", action="store_true", help="go on until interrupted")
+    _packages(command)
     command("status", "what waits, what is wrong")
     rating = command("rating", "official light and estimate")
     rating.add_argument("--period", default="", metavar="2026-11")
@@ -94,6 +95,15 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", type=Path, metavar="M.json")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--errors", type=Path, metavar="OUT.xlsx")
+
+
+def _packages(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    export = command("export", "what waits as a sealed package, for a USB stick")
+    export.add_argument("what", choices=("package",))
+    export.add_argument("out", type=Path, metavar="OUT.carebatch")
+    command("import-receipt", "take in the receipt that came back for a package").add_argument(
+        "file", type=Path, metavar="FILE.carereceipt"
+    )
 
 
 def _keepers(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

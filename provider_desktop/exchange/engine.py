@@ -24,6 +24,7 @@ from provider_desktop.exchange.engine_messages import (
     Event,
     LookUpEntry,
     Outcome,
+    ReceiptBrought,
     Sent,
     Start,
     StoreReceipt,
@@ -67,10 +68,13 @@ def step(state: State | None, event: Event) -> Turn:
     """The next state and what to do; ``state`` is None, and the event a ``Start``, to begin a run.
 
     An event with an old ticket (an answer come twice, or late) changes nothing. Raises ``TypeError``
-    for an event that does not answer the last command: a mistake of the driver.
+    for an event that does not answer the last command: a mistake of the driver; and ``ReceiptError`` for
+    a receipt brought by hand that proves nothing.
     """
     if isinstance(event, Start):
         return enter(State(event.snapshot, event.now, event.patience, event.poll), Phase.TRUST)
+    if isinstance(event, ReceiptBrought):
+        return _on_receipt_brought(event)
     if state is None:
         raise TypeError("a run begins with Start")
     if event.ticket != state.ticket or state.phase is Phase.OVER:
@@ -169,6 +173,23 @@ def _receipt(state: State, envelope: bytes) -> Receipt:
     return receipt
 
 
+def _on_receipt_brought(event: ReceiptBrought) -> Turn:
+    """The receipt as if it had just answered a batch: stored if it fits our chain, else an alarm."""
+    snapshot, commands = event.snapshot, list[Command]()
+    try:
+        trust = verify_trust(snapshot.trust, root=snapshot.root)
+    except TrustError as error:
+        raise ReceiptError("key") from error
+    if snapshot.epoch is None:
+        # an office that has never been on the line: its trust came with the enrolment
+        commands.append(AdoptEpoch(trust.epoch))
+        snapshot = replace(snapshot, epoch=trust.epoch)
+    state = State(snapshot, event.now, trust=trust, receipt_only=True)
+    receipt = _receipt(state, event.envelope)
+    state, following = _compare(state, Claim(event.envelope, receipt, from_head=False))
+    return state, (*commands, *following)
+
+
 def _compare(state: State, claim: Claim, known: Position = NOWHERE) -> Turn:
     """Hold a receipt against our own entry at its seq, looked up where the hash is not at hand."""
     seq = claim.receipt.seq
@@ -198,7 +219,7 @@ def _settle(state: State, ours: str) -> Turn:
     if receipt.seq > snapshot.head.seq:
         snapshot = replace(snapshot, head=Position(receipt.seq, receipt.hash))
     state = replace(state, claim=None, snapshot=snapshot)
-    if receipt.seq == snapshot.acknowledged:
+    if receipt.seq <= snapshot.acknowledged:
         return go_on(state)
     state = replace(
         state,

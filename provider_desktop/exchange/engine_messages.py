@@ -48,6 +48,19 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptBrought:
+    """Begin and end with one receipt that came by hand; nobody is called.
+
+    It is held against the chain and stored exactly as one that came over the line. It must be of the epoch
+    known here: only the receiver itself, by its trust, begins another.
+    """
+
+    snapshot: Snapshot
+    now: datetime
+    envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A call came back. ``jitter`` is a random number from 0 up to, not including, 1."""
 
@@ -83,7 +96,7 @@ class Waited:
     ticket: int
 
 
-Event: TypeAlias = Start | Answered | Sent | EntryFound | Waited
+Event: TypeAlias = Start | ReceiptBrought | Answered | Sent | EntryFound | Waited
 
 # ---------------------------------------------------------------- commands
 

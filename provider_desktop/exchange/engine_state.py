@@ -80,6 +80,7 @@ class State:
     doubts: int = 0
     clock_taken: bool = False
     push_over: bool = False
+    receipt_only: bool = False
     reason: str = ""
     alarm: str = ""
     pushed: int = 0
@@ -110,7 +111,9 @@ def enter(state: State, phase: Phase, *before: Command) -> Turn:
 
 
 def go_on(state: State, *before: Command) -> Turn:
-    """Push while there is something to push, then pull."""
+    """Push while there is something to push, then pull; with a receipt brought by hand, that is all."""
+    if state.receipt_only:
+        return finish(state, Outcome.DONE, *before)
     if not state.push_over and state.snapshot.acknowledged < state.snapshot.head.seq:
         return enter(state, Phase.SEND, *before)
     return enter(state, Phase.FEED, *before)

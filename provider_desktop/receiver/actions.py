@@ -20,6 +20,7 @@ from provider_desktop.receiver import judge, publishing
 from provider_desktop.receiver.enrolment import invite as new_invitation
 from provider_desktop.receiver.loading import read_document, read_load
 from provider_desktop.receiver.office import Office
+from provider_desktop.receiver.package_loading import is_package, load_packages
 from provider_desktop.receiver.ratings import publish_rating, read_vetoes
 from provider_desktop.receiver.restoring import restore as restore_archive
 from provider_desktop.receiver.self_audit import examine_all
@@ -67,11 +68,15 @@ def invite(office: Office, options: Namespace) -> Result:
 
 
 def load(office: Office, options: Namespace) -> Result:
-    """Bring agencies' catalogues, rule sets and assignments to what files say: all of them, or none."""
+    """Bring agencies' catalogues, rule sets and assignments to what files say: all of them, or none; and
+    take in sealed packages, each as over the line."""
     loaded, refused = [], []
+    packages = [path for path in options.files if is_package(path)]
     with office.database.write() as connection:
         office.database.lock_judging(connection)
         for path in options.files:
+            if path in packages:
+                continue
             if path.suffix.lower() == ".json":
                 loaded.append(publishing.load(office, connection, read_load(path, options.agency)))
                 continue
@@ -82,9 +87,15 @@ def load(office: Office, options: Namespace) -> Result:
             refused += [{"file": str(path), **each} for each in read.refused]
             loaded.append(publishing.load_assignments(office, connection, agency, read.assignments.values()))
     done = [asdict(each) for each in loaded]
+    taken = [asdict(each) for each in load_packages(office, packages)]
     lines = [_say("loaded", options, each) for each in done]
     lines += [f"{each['file']} {each['sheet']} {each['row']}: {' '.join(each['rules'])}" for each in refused]
-    return Result({"loaded": done, "refused": refused}, tuple(lines), ATTENTION if refused else DONE)
+    lines += [
+        _say("package_refused" if each["problem"] else "package_taken", options, each) for each in taken
+    ]
+    attention = refused or any(each["problem"] for each in taken)
+    data = {"loaded": done, "refused": refused, "packages": taken}
+    return Result(data, tuple(lines), ATTENTION if attention else DONE)
 
 
 def list_records(office: Office, options: Namespace) -> Result:

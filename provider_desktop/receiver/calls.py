@@ -148,11 +148,15 @@ class Calls:
         The first entry says whose it is; ``Refused`` ``none`` where it says none that we know.
         """
         try:
-            lines = read_batch(package).lines
-            header = SealedEntry.from_line(lines[0]).header() if lines else None
-        except (PackageError, EntryError, FormError):
-            header = None  # what is wrong with it the call will say, once it is known whose it is
-        stream = header.stream if header else ""
+            batch = read_batch(package)
+        except PackageError as error:
+            problem = Problem.SIZE if error.code == "size" else Problem.ENTRY
+            raise Refused(problem, code=error.code, pointer=error.pointer) from error
+        try:
+            stream = SealedEntry.from_line(batch.lines[0]).header().stream
+        except (EntryError, FormError) as error:
+            code = error.code if isinstance(error, EntryError) else "header"
+            raise Refused(Problem.ENTRY, code=code, pointer=error.pointer, seq=batch.from_seq) from error
         with self._office.database.read() as connection:
             owner = streams.agency_of(connection, stream)
         if owner is None:

@@ -124,7 +124,9 @@ def _build_parser() -> argparse.ArgumentParser:
     inviting.add_argument("--name", required=True)
     inviting.add_argument("--url", required=True, help="the address that agencies use")
     inviting.add_argument("--out", required=True, type=Path, metavar="FILE")
-    loading = command("load", "take in catalogue, rule set, recipients, assignments and plans")
+    loading = command(
+        "load", "take in catalogue, rule set, recipients, assignments, plans and sealed packages"
+    )
     loading.add_argument("files", nargs="+", type=Path, metavar="FILE")
     loading.add_argument("--agency", default="", help="whom an .xlsx is for")
     listing = command("records", "list records")

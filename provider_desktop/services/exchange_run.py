@@ -23,6 +23,7 @@ from provider_desktop.exchange.engine_messages import (
     FetchHead,
     FetchTrust,
     LookUpEntry,
+    ReceiptBrought,
     SendBatch,
     Sent,
     SetClockOffset,
@@ -97,8 +98,17 @@ class ExchangeRun:
         self._acknowledged = snapshot.acknowledged
         self._to_push = snapshot.head.seq - snapshot.acknowledged
         now = self._workspace.now() + timedelta(seconds=self._workspace.clock_offset)
+        return self._drive(Start(snapshot, now, patience, poll))
+
+    def take_receipt(self, envelope: bytes) -> Summary | None:
+        """Take in a receipt that came by hand, by the same rules as one that answers a batch.
+
+        Raises ``ReceiptError`` for one that proves nothing.
+        """
+        return self._drive(ReceiptBrought(self._snapshot(), self._workspace.now(), envelope))
+
+    def _drive(self, event: Event) -> Summary | None:
         state = None
-        event: Event = Start(snapshot, now, patience, poll)
         while True:
             state, commands = step(state, event)
             answer: Event | None = None

@@ -254,3 +254,22 @@ def test_a_run_that_was_stopped_says_why_and_what_to_do(office: Office) -> None:
     status, told, words = office.run("sync")
     assert (status, told["problem"], told["offline"]) == (1, "offline", True)
     assert sentence("sync_problem", "offline", "en") in words
+
+
+def test_the_exchange_by_usb_stick(office: Office) -> None:
+    """Sealed while the receiver is away, carried by hand, receipted by hand: nothing waits any more."""
+    joined(office)
+    office.receiver.stop()
+    for assignment in office.run("assignments")[1]["assignments"][:3]:
+        assert office.run("accept", assignment["assignment"])[0] == 0
+    package = office.folder / "out.carebatch"
+    status, told, _ = office.run("export", "package", str(package))
+    assert (status, told["entries"], told["files"]) == (0, 3, [str(package)])
+    office.receiver.call("load", str(package))
+    status, told, _ = office.run("import-receipt", str(office.folder / "out.carereceipt"))
+    assert (status, told["receipt"], told["new"], told["remaining"], told["alarm"]) == (0, 3, 3, 0, "")
+    assert office.run("export", "package", str(package))[1]["entries"] == 0
+    assert office.run("verify")[1]["problems"] == []
+    status, told, words = office.run("import-receipt", str(package))
+    assert (status, told["error"]) == (2, "PackageInvalid")
+    assert words.count("\n") == 1

@@ -106,7 +106,7 @@ def a_cluster() -> Iterator[Cluster]:
 
 def _fast_place() -> str | None:
     """The memory's own file system where there is room in it: dozens of databases are made and dropped."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    memory = Path("/dev/shm")  # a folder of our own is made in it
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30:
         return str(memory)
     return None
