@@ -102,7 +102,8 @@ def _known(reading: Reading, visits: list[Visit]) -> frozenset[str]:
 
 
 def _index(reading: Reading, visits: list[Visit]) -> VisitIndex:
-    """Stored visits of the days that the checks of these rows may look at, with people and catalogues."""
+    """Stored visits of the people and days that the checks of these rows may look at, with catalogues."""
+    staff = sorted({member for visit in visits for member in visit.staff})
     people = sorted({visit.recipient for visit in visits})
     assignments = [
         assignment
@@ -119,7 +120,7 @@ def _index(reading: Reading, visits: list[Visit]) -> VisitIndex:
     )
     for first, last in _spans(days, by_half_year=by_half_year):
         # a visit of the evening before may still go on, and be too near for the way between
-        for visit in reading.visit_context.on_days(first - _DAY, last + _DAY):
+        for visit in reading.visit_context.of_people(people, staff, first - _DAY, last + _DAY):
             index.add(visit)
     return index
 

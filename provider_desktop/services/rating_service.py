@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,8 @@ class RatingService:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._gathering = threading.Lock()
+        self._gathered: tuple[tuple[object, ...], Facts] | None = None
 
     def overview(self, period: str = "") -> RatingOverview:
         """The rating page of a period (``2026-11``), or of the present one.
@@ -184,7 +187,14 @@ class RatingService:
     def _facts(
         self, reading: Reading, in_force: RulesInForce, rules: RuleSet, first: date, until: date
     ) -> Facts:
-        return gather_facts(self._known(reading, first, until), rules, in_force.facts, first, until)
+        """The facts of a period so far. They follow from what both sides have said and from nothing else,
+        so they are gathered anew only when more was said: a month of a large agency takes seconds."""
+        asked = (reading.summaries.said(), in_force.version, rules, in_force.facts, first, until)
+        with self._gathering:
+            if self._gathered is None or self._gathered[0] != asked:
+                known = self._known(reading, first, until)
+                self._gathered = (asked, gather_facts(known, rules, in_force.facts, first, until))
+            return self._gathered[1]
 
     def _known(self, reading: Reading, first: date, until: date) -> RatedRecords:
         return RatedRecords(

@@ -25,9 +25,10 @@ EXPIRY_DAYS = 30
 class TodayService:
     """What to do today."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, ratings: RatingService | None = None) -> None:
+        """``ratings`` is shared with whoever else shows the estimate, so that it is worked out once."""
         self._workspace = workspace
-        self._ratings = RatingService(workspace)
+        self._ratings = ratings or RatingService(workspace)
         self._sync = SyncService(workspace)
         self._staff = StaffService(workspace)
 

@@ -24,7 +24,8 @@ Repositories, as attributes of both:
                           histories known_fingerprints findings
 ``visit_lists``           page after each records count corrected counts counts_of_month draft_counts
                           months, by ``VisitQuery``
-``visit_context``         the ``ContextSource`` of the checks; of_recipient of_staff on_days last_of_recipient
+``visit_context``         the ``ContextSource`` of the checks; of_recipient of_staff of_people on_days
+                          last_of_recipient
 ``recipients``            save · get many all named search page count townships, by ``RecipientQuery``
 ``assignments``           save answer · get of_recipient of_recipients inbox inbox_count all between
 ``staff``                 save · get many all named search
@@ -36,7 +37,7 @@ Repositories, as attributes of both:
 ``feed``                  append · head after of_kind
 ``verdicts``              save · get of_record with_outcome counts
 ``ratings``               save · of_period newest all
-``summaries``             day_counts recipients_of_month last_days differences rebuild
+``summaries``             day_counts recipients_of_month last_days said differences rebuild
 ``audit``                 append · of_subject newest broken
 ``settings``              set remove · get
 ``imports``               add_file remember · files mapping

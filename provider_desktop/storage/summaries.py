@@ -70,6 +70,18 @@ class SummaryRepository:
         )
         return dict(self._connection.execute(query).all())
 
+    def said(self) -> tuple[str, int, str]:
+        """A mark that differs once anything more was said by either side: the newest entry, receipt and
+        statement. What follows from these alone need not be worked out again while it stands."""
+        row = self._connection.execute(
+            text(
+                "SELECT (SELECT hex(hash) FROM entries ORDER BY id DESC LIMIT 1),"
+                " (SELECT max(id) FROM receipts),"
+                " (SELECT hex(hash) FROM statements ORDER BY rowid DESC LIMIT 1)"
+            )
+        ).one()
+        return row[0] or "", row[1] or 0, row[2] or ""
+
     def differences(self) -> tuple[str, ...]:
         """Where a sum differs from a full count, as text without personal data; empty when all agree."""
         found: list[str] = []

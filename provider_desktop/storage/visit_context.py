@@ -24,6 +24,8 @@ from provider_desktop.storage.visit_rows import evidence_mark, place_mark, visit
 from provider_desktop.storage.visit_states import WITHDRAW
 
 _DAY = timedelta(days=1)
+#: People named in one query.
+_AT_ONCE = 500
 
 
 class VisitContextRepository:
@@ -122,6 +124,32 @@ class VisitContextRepository:
         """All visits on the days, in order of time; to fill a ``VisitIndex`` for an import."""
         return tuple(self._visits(_effective().where(*_on_days(first, last)).order_by(visits.c.at)))
 
+    def of_people(
+        self, recipients: Iterable[str], staff: Iterable[str], first: date, last: date
+    ) -> Iterator[Visit]:
+        """The visits on the days of any of the people, once each and in no order; to fill a ``VisitIndex``
+        for rows that name nobody else."""
+        seen: set[str] = set()
+        for part in _parts(recipients):
+            query = _effective().where(visits.c.recipient.in_(part), *_on_days(first, last))
+            for visit in self._visits(query):
+                seen.add(visit.record)
+                yield visit
+        for part in _parts(staff):
+            query = (
+                _effective()
+                .join(visit_staff, visit_staff.c.record == visits.c.record)
+                .where(
+                    visit_staff.c.staff.in_(part),
+                    visit_staff.c.at >= day_start(first),
+                    visit_staff.c.at < day_start(last + _DAY),
+                )
+            )
+            for visit in self._visits(query):
+                if visit.record not in seen:
+                    seen.add(visit.record)
+                    yield visit
+
     def last_of_recipient(self, recipient: str, before: datetime, limit: int = 1) -> tuple[Visit, ...]:
         """The recipient's newest visits before a moment, newest first; to suggest staff and items from."""
         query = _effective().where(visits.c.recipient == recipient, visits.c.at < before)
@@ -140,6 +168,12 @@ class VisitContextRepository:
     def _homes(self, people: Iterable[str]) -> Mapping[str, Place | None]:
         known = load_recipients(self._connection, tuple(people))
         return {person.recipient: known_place(person.lat, person.lon) for person in known}
+
+
+def _parts(people: Iterable[str]) -> Iterator[list[str]]:
+    wanted = list(dict.fromkeys(people))
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield wanted[start : start + _AT_ONCE]
 
 
 def _effective() -> Select[tuple[object, ...]]:

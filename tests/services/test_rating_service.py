@@ -122,3 +122,33 @@ def test_the_standing_is_the_estimate(eleventh):
     assert standing is not None
     assert isinstance(standing.rating, Rating)
     assert standing.rating.light.value == service.overview().estimate.light == service.lights().estimate
+
+
+def test_an_estimate_kept_is_the_one_worked_out_anew_whatever_was_said_since(eleventh, bureau):
+    kept = RatingService(eleventh)
+
+    def both():
+        return kept.overview().estimate, RatingService(eleventh).overview().estimate
+
+    seen = [both()]
+    (record,) = save(eleventh, a_visit("2026-11-10 09:00", record=2))
+    seen.append(both())  # a draft moves nothing
+    assert VisitFinalisingService(eleventh).finalise([record]).sealed == (record,)
+    seen.append(both())
+    bureau.acknowledge()
+    seen.append(both())
+    with eleventh.reading() as reading:
+        entry = reading.stream.latest_of(record)
+        stream = reading.stream.own().stream
+    body = {"entry": entry.hash, "stream": stream, "seq": entry.seq, "record": record, "version": 1}
+    bureau.state("verdict", {**body, "outcome": "returned", "findings": []})
+    seen.append(both())
+    bureau.assign([an_assignment(a_recipient("R7"), (PlanLine(ITEM, 30),))])
+    seen.append(both())
+    bureau.rules(version="starter-2")
+    seen.append(both())
+    set_clock(eleventh, local("2026-11-20 18:00"))
+    seen.append(both())
+    assert [one for one, _ in seen] == [other for _, other in seen]
+    assert seen[0] == seen[1]
+    assert len({repr(one) for one, _ in seen}) >= 5, "each step said something that the estimate shows"

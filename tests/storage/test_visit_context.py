@@ -152,3 +152,27 @@ def test_visits_are_given_by_person_in_order_of_time(tmp_path: Path) -> None:
         assert [visit.record for visit in context.on_days(first, last)] == expected
         newest = context.last_of_recipient("R1", local("2026-11-05 09:00"), 5)
         assert [visit.record for visit in newest] == [a_record(2), a_record(3)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_visits_of_people_are_those_of_the_days_that_name_any_of_them(tmp_path: Path, seed: int) -> None:
+    with a_database(tmp_path) as database:
+        with database.unit_of_work() as work:
+            fill(work, some_visits(60, seed))
+            work.commit()
+        first, last = date(2026, 10, 2), date(2026, 11, 3)
+        with database.reading() as reading:
+            context = reading.visit_context
+            for people, staff in (
+                ({"R0"}, set()),
+                (set(), {"S1"}),
+                ({"R1", "R3"}, {"S0", "S9"}),
+                (set(), set()),
+            ):
+                found = [visit.record for visit in context.of_people(people, staff, first, last)]
+                wanted = [
+                    visit.record
+                    for visit in context.on_days(first, last)
+                    if visit.recipient in people or staff & set(visit.staff)
+                ]
+                assert sorted(found) == sorted(wanted)
