@@ -56,7 +56,7 @@ def _parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[st
         ("demo", demo, "open the sample county; arguments go to `provider-desktop demo`"),
         ("run", run_program, "run `provider-desktop` with the arguments that follow"),
         ("test", test, "run the test suite; arguments go to pytest"),
-        ("campaign", campaign, "run a reliability harness: NAME --budget N --seed N (see docs/reliability.md)"),
+        ("campaign", campaign, "a reliability harness: NAME --budget N --seed N, see docs/reliability.md"),
         ("check", check, "style, types, layers, translations, house rules"),
         ("screens", screens, "make the pictures in docs/screens"),
         ("translations", collect_translations, "collect, fill in or check translations (see there)"),

@@ -317,9 +317,7 @@ def _open_passphrase_slot(slot: Mapping[str, Any], passphrase: str, path: Path) 
 
 
 def _stretching(slot: Mapping[str, Any]) -> Mapping[str, str | int]:
-    return {
-        name: slot[name] for name in ("stretching", "iterations", "lanes", "memory_kib", "salt", "check")
-    }
+    return {name: slot[name] for name in ("stretching", "iterations", "lanes", "memory_kib", "salt", "check")}
 
 
 def _kept_phrase(store: SecretStore, slots: list[dict[str, Any]]) -> PassphraseKey | None:

@@ -140,7 +140,9 @@ class PeopleWords(QObject):
             Column(self.tr("When"), lambda entry: self._formats.moment(entry.at, today), 112, muted=True),
             Column(self.tr("What"), self._what, 0, tip=self._what),
             Column(self.tr("Who"), lambda entry: entry.detail, 92, muted=True),
-            Column(self.tr("State"), lambda entry: self._entry_state(entry).text, 106, chip=self._entry_state),
+            Column(
+                self.tr("State"), lambda entry: self._entry_state(entry).text, 106, chip=self._entry_state
+            ),
         )
 
     def _what(self, entry: TimelineEntry) -> str:
