@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,14 +13,10 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.storage import database as module
-from provider_desktop.storage.audit import AuditEvent
 from provider_desktop.storage.database import Database
-from provider_desktop.storage.unit_of_work import UnitOfWork
 from tests.support.builders import a_recipient, a_record, a_visit
-from tests.support.storage import KEY, NOW, a_database, seal_visit
+from tests.support.storage import KEY, a_database, seal_visit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -146,7 +141,7 @@ def test_a_database_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_an_unsafe_library_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.sqlcipher, "sqlite_version", "3.40.1")
+    monkeypatch.setattr("provider_desktop.storage.database.sqlcipher.sqlite_version", "3.40.1")
     with refused(ErrorCode.LIBRARY_UNSAFE):
         Database.create(tmp_path / "records.db", KEY)
 
@@ -169,84 +164,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
         Database.create(tmp_path / "file" / "records.db", KEY)
 
 
-# ---------------------------------------------------------------- writing
-
-
-def test_what_is_not_committed_did_not_happen(tmp_path: Path) -> None:
-    with a_database(tmp_path) as database:
-        with database.unit_of_work() as work:
-            work.recipients.save(a_recipient())
-        with pytest.raises(ZeroDivisionError), database.unit_of_work() as work:
-            _save_and_fail(work)
-        with database.reading() as reading:
-            assert reading.recipients.all() == ()
-
-
-def _save_and_fail(work: UnitOfWork) -> None:
-    work.recipients.save(a_recipient())
-    raise ZeroDivisionError
-
-
-def test_a_commit_tells_what_changed(tmp_path: Path) -> None:
-    with a_database(tmp_path) as database, database.unit_of_work() as work:
-        work.recipients.save(a_recipient())
-        work.settings.set("k", 1)
-        assert work.commit() == {Topic.RECIPIENTS, Topic.SETTINGS}
-
-
-def test_a_write_while_reading_is_a_mistake(tmp_path: Path) -> None:
-    with a_database(tmp_path) as database, database.reading() as reading:
-        with pytest.raises(RuntimeError):
-            reading.recipients.save(a_recipient())
-        with pytest.raises(Exception, match="readonly"):
-            reading.audit.append(AuditEvent(NOW, "a", "b", "c"))
-
-
-def test_a_unit_of_work_in_another_is_a_mistake(tmp_path: Path) -> None:
-    with (
-        a_database(tmp_path) as database,
-        database.unit_of_work(),
-        pytest.raises(RuntimeError),
-        database.unit_of_work(),
-    ):
-        pass
-
-
-def test_a_reader_sees_one_moment_while_another_thread_writes(tmp_path: Path) -> None:
-    with a_database(tmp_path) as database:
-
-        def write() -> None:
-            with database.unit_of_work() as work:
-                work.recipients.save(a_recipient())
-                work.commit()
-
-        with database.reading() as reading:
-            assert reading.recipients.all() == ()
-            writer = threading.Thread(target=write)
-            writer.start()
-            writer.join(10)
-            assert not writer.is_alive()
-            assert reading.recipients.all() == ()
-        with database.reading() as reading:
-            assert len(reading.recipients.all()) == 1
-
-
-def test_two_threads_write_one_after_the_other(tmp_path: Path) -> None:
-    with a_database(tmp_path) as database:
-
-        def count() -> None:
-            for _ in range(20):
-                with database.unit_of_work() as work:
-                    work.settings.set("count", work.settings.get("count", 0) + 1)
-                    work.commit()
-
-        writers = [threading.Thread(target=count) for _ in range(3)]
-        for writer in writers:
-            writer.start()
-        for writer in writers:
-            writer.join(30)
-        with database.reading() as reading:
-            assert reading.settings.get("count") == 60
+# ---------------------------------------------------------------- failures while writing
 
 
 def test_a_full_database_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
@@ -254,7 +172,7 @@ def test_a_full_database_is_told_and_nothing_is_half_written(tmp_path: Path) -> 
         with database.unit_of_work() as work:
             work.settings.set("before", True)
             work.commit()
-            pages = work.settings._connection.exec_driver_sql("PRAGMA page_count").scalar()
+            pages = work.settings._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         for connection in [database._engine.raw_connection() for _ in range(2)]:
             connection.cursor().execute(f"PRAGMA max_page_count = {pages + 2}")
             connection.close()
@@ -337,7 +255,7 @@ def test_a_crash_while_making_leaves_no_database(tmp_path: Path, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(module.schema, "bring_up_to_date", crash)
+        patch.setattr("provider_desktop.storage.schema.bring_up_to_date", crash)
         with pytest.raises(KeyboardInterrupt):
             Database.create(tmp_path / "records.db", KEY)
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} <= {"in_use.lock"}
