@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
@@ -10,24 +11,31 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from provider_desktop.ui.shell.pages import Page
+from provider_desktop.ui.shell.pages import Page, PageContext
+from provider_desktop.ui.widgets.rows_model import RowsModel
 from tests.support.window import DressedApplication
 
 Shown = TypeVar("Shown", bound=QWidget)
 
 
 def open_page(
-    make: type[Shown], services: Any, dressed: DressedApplication, qtbot: QtBot, *, width: int = 1170
+    make: Callable[[PageContext], Shown],
+    services: Any,
+    dressed: DressedApplication,
+    qtbot: QtBot,
+    *,
+    width: int = 1170,
 ) -> Shown:
     """A page at the size it has in a window of 1366×768, loaded, with its keys working."""
     context = dressed.context(services)
     services.workspace.changes.subscribe(context.changes.publish)
-    page = make(context)  # type: ignore[call-arg]  # every page is made of its context
-    assert isinstance(page, Page)
+    page = make(context)
+    offered: object = page
+    assert isinstance(offered, Page)
     qtbot.addWidget(page)
     page.resize(width, 684)
-    context.changes.watch(page, page.topics, page.reload)
-    page.addActions(list(page.actions_offered()))
+    context.changes.watch(page, offered.topics, offered.reload)
+    page.addActions(list(offered.actions_offered()))
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
@@ -58,6 +66,18 @@ def type_text(text: str) -> None:
         event.setCommitString(text)
         QApplication.sendEvent(where, event)
     QApplication.processEvents()
+
+
+def model_of(table: QTableView) -> RowsModel[Any]:
+    """The model of a table that shows rows of values."""
+    model = table.model()
+    assert isinstance(model, RowsModel)
+    return model
+
+
+def rows_of(table: QTableView) -> tuple[Any, ...]:
+    """The values that a table shows, in their order."""
+    return model_of(table).rows
 
 
 def texts(root: QWidget) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 OPENING, CLOSING = "⟦", "⟧"
 
@@ -25,8 +24,9 @@ class PseudoTranslator(QTranslator):
 
 
 @contextmanager
-def pseudo_language(application: QApplication) -> Iterator[None]:
+def pseudo_language(application: QCoreApplication | None) -> Iterator[None]:
     """Windows built inside speak the language that nobody speaks."""
+    assert application is not None, "there is no application to speak"
     translator = PseudoTranslator(application)
     application.installTranslator(translator)
     try:

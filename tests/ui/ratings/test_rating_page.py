@@ -23,7 +23,7 @@ from provider_desktop.ui.ratings.records_panel import RecordsPanel, place_of
 from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import a_county
-from tests.support.pages import open_page, press, texts
+from tests.support.pages import open_page, press, rows_of, texts
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication
 from tests.support.workspace import a_workspace
@@ -80,19 +80,19 @@ def test_every_indicator_shows_its_own_figures(page: RatingPage, overview: Ratin
 def test_the_official_figures_are_those_received(page: RatingPage, overview: RatingOverview) -> None:
     press(Qt.Key.Key_2, ALT, page)
     assert overview.official is not None
-    shown = [line.row for line in page.tables.table.model().rows]
+    shown = [line.row for line in rows_of(page.tables.table)]
     assert shown == list(overview.official.indicators)
 
 
 def test_where_both_differ_the_records_are_named(page: RatingPage, county: Services) -> None:
     press(Qt.Key.Key_3, ALT, page)
     differences = county.ratings.overview("2026-10").differences
-    lines = page.tables.table.model().rows
+    lines = rows_of(page.tables.table)
     assert [line.difference for line in lines] == list(differences)
     chosen = next(line for line in lines if line.difference.only_estimate)
     page.tables.table.select_key(chosen.difference.indicator)
     press(Qt.Key.Key_Return)
-    shown = [row.key for row in records(page).table.model().rows]
+    shown = [row.key for row in rows_of(records(page).table)]
     assert shown == [*chosen.difference.only_official, *chosen.difference.only_estimate]
 
 
@@ -103,7 +103,7 @@ def test_records_behind_a_figure_are_one_key_away_failing_first_and_lead_on(
     page.tables.table.select_key("evidence_complete")
     press(Qt.Key.Key_Return)
     table = records(page).table
-    rows = table.model().rows
+    rows = rows_of(table)
     assert rows == county.ratings.behind("evidence_complete")
     failing = [row.failing for row in rows]
     assert failing == sorted(failing, reverse=True)
@@ -147,7 +147,7 @@ def test_each_step_leads_to_where_it_is_done(
     ]
     press(Qt.Key.Key_Return, target=button(page, "看记录"))
     assert page.panel.isVisible()
-    failing = [row.key for row in records(page).table.model().rows if row.failing]
+    failing = [row.key for row in rows_of(records(page).table) if row.failing]
     assert failing == list(overview.to_green[1].records)
 
 
@@ -170,10 +170,10 @@ def test_an_earlier_period_is_chosen_by_keys(page: RatingPage, county: Services)
     assert periods.currentText() == "2026年10月"
     october = county.ratings.overview("2026-10")
     page.tables.show_tab(ESTIMATE)
-    assert [line.row for line in page.tables.table.model().rows] == list(october.estimate.indicators)
+    assert [line.row for line in rows_of(page.tables.table)] == list(october.estimate.indicators)
     page.tables.table.select_key("plan_completion")
     press(Qt.Key.Key_Return)
-    assert records(page).table.model().rows == county.ratings.behind("plan_completion", "2026-10")
+    assert rows_of(records(page).table) == county.ratings.behind("plan_completion", "2026-10")
 
 
 def test_the_rules_are_told_in_plain_words(page: RatingPage, county: Services) -> None:
@@ -200,12 +200,12 @@ def test_before_rules_arrive_the_page_says_what_will_stand_here(
 
 
 def test_a_failure_keeps_what_is_shown_and_offers_to_try_again(page: RatingPage, county: Services) -> None:
-    before = page.tables.table.model().rows
+    before = rows_of(page.tables.table)
     county.session.close()
     page.reload()
     message = page._context.messages.current
     assert message is not None
-    assert page.tables.table.model().rows == before
+    assert rows_of(page.tables.table) == before
     assert not [each for each in page.findChildren(EmptyState) if each.isVisible()]
 
 

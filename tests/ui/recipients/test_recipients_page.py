@@ -21,7 +21,7 @@ from provider_desktop.ui.recipients.recipients_page import INBOX, PEOPLE, STAFF,
 from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import a_county
-from tests.support.pages import open_page, press, texts, type_text
+from tests.support.pages import open_page, press, rows_of, texts, type_text
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication
 from tests.support.workspace import a_workspace
@@ -94,7 +94,7 @@ def test_a_card_shows_personal_data_only_for_a_reason_and_the_trail_keeps_it(
     assert read_below(page, county) == {person.name, person.id_number, person.phone, person.address}
     assert [(line.action, line.reason, line.actor) for line in trail][-1] == ("reveal", "核对证件", "孙会计")
     # the list behind the card stays masked
-    assert all("*" in row.name for row in page.people.table.model().rows)
+    assert all("*" in row.name for row in rows_of(page.people.table))
 
 
 def test_a_reload_does_not_take_revealed_data_from_under_the_reader(page: RecipientsPage) -> None:
@@ -109,7 +109,7 @@ def test_typing_initials_narrows_the_list_and_the_filter_stays(page: RecipientsP
     type_text("dyt")
     table = page.people.table
     qtbot.waitUntil(lambda: table.model().rowCount() == 1)
-    assert table.model().rows[0].recipient == DING
+    assert rows_of(table)[0].recipient == DING
     page.reload()
     assert table.model().rowCount() == 1
     page.tabs.setCurrentIndex(STAFF)
@@ -123,13 +123,13 @@ def test_chinese_is_typed_as_well(page: RecipientsPage) -> None:
     page.people.focus_search()
     type_text("丁永")
     press(Qt.Key.Key_Return)
-    assert [row.recipient for row in page.people.table.model().rows] == [DING]
+    assert [row.recipient for row in rows_of(page.people.table)] == [DING]
 
 
 def test_filters_by_list_add_up(page: RecipientsPage, county: Services) -> None:
     wanted = RecipientFilter(township="魏集镇", behind_only=True)
     page.people.show_filter(wanted)
-    rows = page.people.table.model().rows
+    rows = rows_of(page.people.table)
     assert rows
     assert {row.township for row in rows} == {"魏集镇"}
     assert all(row.done < row.due for row in rows)
@@ -137,13 +137,13 @@ def test_filters_by_list_add_up(page: RecipientsPage, county: Services) -> None:
 
 
 def test_alt_b_shows_who_is_behind_plan_and_everybody_again(page: RecipientsPage) -> None:
-    before = page.people.table.model().rows
+    before = rows_of(page.people.table)
     press(Qt.Key.Key_B, ALT, page)
-    behind = page.people.table.model().rows
+    behind = rows_of(page.people.table)
     assert 0 < len(behind) < len(before)
     assert behind == tuple(row for row in before if row.done < row.due)
     press(Qt.Key.Key_B, ALT, page)
-    assert page.people.table.model().rows == before
+    assert rows_of(page.people.table) == before
 
 
 def test_where_nobody_fits_the_way_back_is_one_key(page: RecipientsPage) -> None:
@@ -186,7 +186,7 @@ def test_the_time_line_opens_its_visits(
     page.open_person(DING)
     timeline = card_of(page).timeline
     entries = county.recipients.detail(DING).timeline
-    assert timeline.model().rows == entries
+    assert rows_of(timeline) == entries
     timeline.setFocus()
     timeline.selectRow(2)
     press(Qt.Key.Key_Return, target=timeline)

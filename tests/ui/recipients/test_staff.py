@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +24,7 @@ from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.theme import Tone
 from tests.support.builders import a_staff_member
 from tests.support.county import a_county
-from tests.support.pages import open_page, press, texts, type_text
+from tests.support.pages import model_of, open_page, press, rows_of, texts, type_text
 from tests.support.window import DressedApplication
 
 TODAY = date(2026, 11, 20)
@@ -74,7 +75,7 @@ def sealed(county: Services) -> list[str]:
 
 def test_whoever_has_a_certificate_running_out_stands_first(page: RecipientsPage) -> None:
     assert page.tabs.tabText(STAFF) == "服务人员 1"
-    first = page.staff.table.model().rows[0]
+    first = rows_of(page.staff.table)[0]
     assert (first.member.staff, first.needs_care) == ("S1003", True)
     assert "健康证 2026-12-05" in texts(page.staff)
 
@@ -170,7 +171,7 @@ def test_somebody_new_gets_the_next_number_and_a_certificate(page: RecipientsPag
     (certificate,) = made.certificates
     assert (certificate.kind, certificate.number) == (CertificateKind.NURSE, "N2026")
     assert certificate.until == date(2030, 1, 1)
-    assert page.staff.table.model().index_of("S1006") >= 0
+    assert model_of(page.staff.table).index_of("S1006") >= 0
 
 
 def test_leavers_are_shown_when_asked_for(page: RecipientsPage, county: Services) -> None:
@@ -178,13 +179,13 @@ def test_leavers_are_shown_when_asked_for(page: RecipientsPage, county: Services
     assert page.panel.isVisible(), "somebody who left can still be opened"
     fill(page, "在册截止日", "2026-11-11")
     save(page)
-    assert page.staff.table.model().index_of("S1005") < 0
+    assert model_of(page.staff.table).index_of("S1005") < 0
 
 
 def test_typing_initials_finds_staff(page: RecipientsPage) -> None:
     press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, page)
     type_text("msx")
-    assert [line.member.name for line in page.staff.table.model().rows] == ["马守霞"]
+    assert [line.member.name for line in rows_of(page.staff.table)] == ["马守霞"]
 
 
 def test_importing_a_roster_is_one_key_away(page: RecipientsPage, dressed: DressedApplication) -> None:
@@ -204,7 +205,7 @@ def test_importing_a_roster_is_one_key_away(page: RecipientsPage, dressed: Dress
     ],
 )
 def test_what_runs_out_next_is_said_with_its_day(
-    dressed: DressedApplication, changed: dict[str, object], tone: Tone, text: str
+    dressed: DressedApplication, changed: dict[str, Any], tone: Tone, text: str
 ) -> None:
     words = StaffWords(Labels("zh_CN"), Formats("zh_CN"))
     chip = words.expiry(StaffLine(a_staff_member(**changed), TODAY))

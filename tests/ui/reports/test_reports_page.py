@@ -18,7 +18,7 @@ from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import a_county
 from tests.support.desk import a_desk
-from tests.support.pages import open_page, press, texts, type_text
+from tests.support.pages import open_page, press, rows_of, texts, type_text
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication
 from tests.ui.accessibility import nameless
@@ -51,7 +51,7 @@ def test_the_newest_month_is_shown_with_the_figures_of_the_service(
     said = texts(page)
     assert str(summary.visits) in said
     assert f"名单 {len(summary.recipients)} 人" in said
-    lines = page.recipients.model().rows
+    lines = rows_of(page.recipients)
     assert [line for _place, line in lines] == list(summary.recipients)
     for table in (page.recipients, page.staff, page.items):
         QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -21,7 +21,7 @@ from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.widgets.marks import Badge
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import COUNTY_NOW, a_county
-from tests.support.pages import open_page, press, texts, type_text
+from tests.support.pages import model_of, open_page, press, texts, type_text
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication
 from tests.ui.accessibility import nameless
@@ -111,7 +111,7 @@ def test_look_and_language_are_applied_at_once(
 
 def test_the_catalogue_is_the_one_in_force(page: SettingsPage, county: Services) -> None:
     page.tabs.setCurrentIndex(CATALOGUE)
-    model = page.catalogue.table.model()
+    model = model_of(page.catalogue.table)
     assert model.rows == county.entry.item_options(local_day(COUNTY_NOW))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 

@@ -18,7 +18,7 @@ from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.uploads.upload_page import UploadPage
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import a_county
-from tests.support.pages import open_page, press, texts, type_text
+from tests.support.pages import open_page, press, rows_of, texts, type_text
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication
 from tests.ui.accessibility import nameless
@@ -38,9 +38,9 @@ def page(county: Services, dressed: DressedApplication, qtbot: QtBot) -> UploadP
 
 
 def test_every_list_shows_what_the_service_has(page: UploadPage, county: Services) -> None:
-    assert page.waiting.table.model().rows == county.sync.waiting()
-    assert page.returned.reasons.model().rows == county.sync.returned()
-    assert page.receipts.table.model().rows == county.sync.batches()
+    assert rows_of(page.waiting.table) == county.sync.waiting()
+    assert rows_of(page.returned.reasons) == county.sync.returned()
+    assert rows_of(page.receipts.table) == county.sync.batches()
     for table in (page.waiting.table, page.returned.reasons, page.returned.records, page.receipts.table):
         QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
 
@@ -65,15 +65,15 @@ def test_uploading_without_a_network_is_no_error(page: UploadPage, county: Servi
 
 
 def test_what_is_sealed_appears_by_itself(page: UploadPage, county: Services, qtbot: QtBot) -> None:
-    before = len(page.waiting.table.model().rows)
+    before = len(rows_of(page.waiting.table))
     [group] = county.sync.returned()
     county.finalising.withdraw(group.rows[0].row.record, "wrong_recipient")
-    qtbot.waitUntil(lambda: len(page.waiting.table.model().rows) == before + 1)
+    qtbot.waitUntil(lambda: len(rows_of(page.waiting.table)) == before + 1)
     assert "撤回服务记录" in texts(page.waiting)
 
 
 def test_receipts_are_verified_and_one_altered_is_shown(page: UploadPage, county: Services) -> None:
-    assert {row.verified for row in page.receipts.table.model().rows} == {True}
+    assert {row.verified for row in rows_of(page.receipts.table)} == {True}
     assert "核验不符" not in texts(page.receipts)
     # another trust than the one they were signed under: what a swapped file amounts to
     with county.workspace.writing() as work:
