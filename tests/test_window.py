@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,7 +62,12 @@ def test_without_a_display_the_demo_walks_and_says_why(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     walked: list[str] = []
-    monkeypatch.setattr("provider_desktop.cli.demo.run", lambda options: walked.append(options.size) or 0)
+
+    def walk(options: Namespace) -> int:
+        walked.append(options.size)
+        return 0
+
+    monkeypatch.setattr("provider_desktop.cli.demo.run", walk)
     assert main(["demo", "--lang", "zh_CN"]) == 0
     assert walked == ["small"]
     assert capsys.readouterr().err == "此处没有显示器，改为在命令行走一遍主要流程。\n"

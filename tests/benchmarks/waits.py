@@ -11,6 +11,7 @@ from random import Random
 
 from provider_desktop.bootstrap import Services
 from provider_desktop.domain.clock import LOCAL
+from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.sample.history import evidence_of
 from provider_desktop.services.recipients import RecipientFilter
@@ -123,7 +124,7 @@ class Waits:
         self._ledgers += 1
         with self._services.workspace.reading() as reading:
             people = [each.assignment.recipient for each in reading.assignments.all()]
-        rows = []
+        rows: list[list[Cell]] = []
         for number in range(LEDGER_ROWS):
             person = people[number % len(people)]
             day = TODAY - timedelta(days=1 + number // 13 % 20)

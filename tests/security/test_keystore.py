@@ -76,8 +76,8 @@ def test_without_a_keyring_the_passphrase_is_asked_for(tmp_path: Path, bus: bool
 
 
 def test_a_system_without_an_accepted_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keystore.sys, "platform", "plan9")
+    monkeypatch.setattr("sys.platform", "plan9")
     assert keystore.system_keyring_backend() is None
-    monkeypatch.setattr(keystore.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(keystore, "_ACCEPTED", {"linux": ("no.such.module", "Keyring")})
     assert keystore.system_keyring_backend() is None

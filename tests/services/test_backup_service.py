@@ -46,6 +46,7 @@ def test_a_backup_holds_everything_but_keys_and_nothing_readable(pc: Installatio
         content = services.backups.read(out)
         assert (content.entries, content.drafts) == (4, 1)
         device = services.workspace.open_vault().device_key()
+        assert device is not None
         key = services.workspace.open_vault().database_key
     raw = out.read_bytes()
     for secret in (device, key, device.hex().encode(), "张秀英".encode(), b"SQLite format 3", kept.encode()):

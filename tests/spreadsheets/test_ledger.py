@@ -119,7 +119,8 @@ def test_what_no_sheet_can_mend_is_not_noted(tmp_path, imported):
 
 def test_no_cell_of_the_error_sheet_is_a_formula(tmp_path, imported):
     _, sheet, layout, verdicts = imported
-    row = ErrorRow(9, ("=1+1", "@SUM(A1)", "+86", "-2", "http://example.com", "x" * 40_000), verdicts[-1].findings)
+    texts = ("=1+1", "@SUM(A1)", "+86", "-2", "http://example.com", "x" * 40_000)
+    row = ErrorRow(9, texts, verdicts[-1].findings)
     write_error_sheet(tmp_path / "a.xlsx", sheet, layout, [row], "zh_CN")
     written = openpyxl.load_workbook(tmp_path / "a.xlsx").active[4]
     assert [cell.data_type for cell in written[:6]] == ["s"] * 6

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,7 +179,7 @@ def test_no_list_walks_the_whole_table(database: Database, query: VisitQuery, in
         connection = reading.visits._connection
         seen: list[str] = []
 
-        def explain(_c: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
+        def explain(_c: object, cursor: object, statement: str, parameters: Any, *_: object) -> None:
             if statement.startswith("SELECT visits."):
                 rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
                 seen.extend(row[3] for row in rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.domain.assignment_payload import LoadFile
@@ -88,13 +89,13 @@ def joined(folder: Path, receiver: ServedReceiver) -> Installation:
     return made
 
 
-def draft(services: Services, start: str = "2026-11-22 09:00", **changes: object) -> str:
+def draft(services: Services, start: str = "2026-11-22 09:00", **changes: Any) -> str:
     """A visit typed in; its record."""
     (record,) = save(services.workspace, a_visit(start, **{"record": "", **changes}))
     return record
 
 
-def seal(services: Services, start: str = "2026-11-22 09:00", **changes: object) -> str:
+def seal(services: Services, start: str = "2026-11-22 09:00", **changes: Any) -> str:
     """A visit typed in and sealed; its record."""
     record = draft(services, start, **changes)
     reasons = dict.fromkeys(("EVID-MISSING", "TIME-LATE", "OVER-RECIPIENT", "SCOPE-QUOTA"), "as_recorded")
