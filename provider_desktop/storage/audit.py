@@ -69,7 +69,8 @@ class AuditRepository:
         for number, row in enumerate(
             self._connection.execute(select(audit).order_by(audit.c.id)).mappings(), 1
         ):
-            if row["prev"] != prev or row["hash"] != _hash(prev, _event(row)) or row["id"] != number:
+            told = _hash(prev, _event(row), row["details"])
+            if row["prev"] != prev or row["hash"] != told or row["id"] != number:
                 found.append(number)
             prev = row["hash"]
         return tuple(found)
@@ -85,14 +86,15 @@ def audit_row(prev: str, event: AuditEvent) -> dict[str, Any]:
         "reason": event.reason,
         "details": _details(event),
         "prev": prev,
-        "hash": _hash(prev, event),
+        "hash": _hash(prev, event, _details(event)),
     }
 
 
-def _hash(prev: str, event: AuditEvent) -> str:
+def _hash(prev: str, event: AuditEvent, details: str) -> str:
+    """The link to the line before; ``details`` exactly as it is written."""
     line = [
         prev, event.at.astimezone(UTC).isoformat(), event.actor, event.action, event.subject, event.reason,
-        _details(event),
+        details,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(line, ensure_ascii=False).encode()).hexdigest()
 

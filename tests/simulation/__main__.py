@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
-from tests.simulation import exchange, hostile_batches, hostile_bytes, hostile_requests, kill, power_cut
+from tests.simulation import (
+    exchange,
+    hostile_batches,
+    hostile_bytes,
+    hostile_requests,
+    kill,
+    power_cut,
+    tamper,
+)
 from tests.simulation.campaign import Tally
 
 #: What the budget counts, a budget for a first look, and the campaign.
@@ -20,6 +28,8 @@ CAMPAIGNS: Final[dict[str, tuple[str, int, Callable[[int, int], Tally]]]] = {
     "requests": ("requests to the receiver", 2_000, hostile_requests.requests),
     "power": ("states of the disk after a power cut", 2_000, power_cut.power_cuts),
     "kill": ("processes killed", 60, kill.kills),
+    "rows": ("changes of rows", 1_000, tamper.rows),
+    "files": ("changes of packages and receipts", 20_000, tamper.files),
     "planted": ("seeds for each planted fault", 1000, exchange.planted),
 }
 #: Between the first seeds of two processes.

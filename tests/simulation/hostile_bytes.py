@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from provider_desktop.errors import AppError
 from provider_desktop.exchange.canonical import FormError, encode
-from provider_desktop.exchange.entries import EntryError, SealedEntry, check_entry
+from provider_desktop.exchange.entries import EntryError, SealedEntry
 from provider_desktop.exchange.http_signatures import SignatureError, read_signature
 from provider_desktop.exchange.invitations import (
     Enrolment,
@@ -28,6 +28,7 @@ from provider_desktop.exchange.signing import ENTRY_TYPE, sign_body
 from provider_desktop.exchange.statements import Position, verify_page
 from provider_desktop.exchange.trust import TrustError, seal_time, verify_time, verify_trust
 from provider_desktop.receiver.bodies import NotReadable, TooLarge, unpack
+from provider_desktop.receiver.intake import examine
 from tests.simulation.campaign import Tally, run_parts
 from tests.support.exchange import (
     AGENCY,
@@ -66,12 +67,10 @@ _INVITATION = Invitation(
 
 def _read_entries(raw: bytes) -> list[str]:
     """The hashes of a package's entries; every byte of them is under a signature or a hash."""
-    batch = read_batch(raw)
-    hashes = []
-    for line in batch.lines:
-        entry = SealedEntry.from_line(line)
-        check_entry(entry, agency=AGENCY, stream=STREAM, public_key=DEVICE.public_key)
-        hashes.append(entry.hash)
+    found = examine(read_batch(raw), agency=AGENCY, stream=STREAM, keys=((1, DEVICE.public_key),))
+    if found.refusal is not None:
+        raise EntryError(found.refusal.code, found.refusal.pointer)
+    hashes = [each.hash for each in found.entries]
     if hashes != [each.hash for each in _CHAIN[: len(hashes)]]:
         raise AssertionError("entries that nobody sealed")
     return hashes
