@@ -115,6 +115,12 @@ class MemoryDatabase:
     def lock_feed(self, _transaction: Transaction, _agency: str) -> None:
         """One thread: nothing to hold."""
 
+    def lock_trust(self, _transaction: Transaction) -> None:
+        """One thread: nothing to hold."""
+
+    def lock_enrolling(self, _transaction: Transaction) -> None:
+        """One thread: nothing to hold."""
+
     def close(self) -> None:
         """Nothing to let go of."""
 
