@@ -207,6 +207,9 @@ class AlarmCode(StrEnum):
     """One entry alone (``seq``) is more than the receiver takes."""
     LOCAL_BEHIND = "local_behind"
     """The receiver holds more (``seq``) than was ever sealed here: this is a copy or an old backup."""
+    REVOKED = "revoked"
+    """The receiver has shut this device out (``device``). The run only stops with that reason; who drives it
+    knows whether it was this PC's own stream, and raises it."""
     RECEIVER_BACKWARDS = "receiver_backwards"
     """The receiver forgot entries it gave receipts for (``seq``, ``acknowledged``)."""
     RECEIPT_MISMATCH = "receipt_mismatch"

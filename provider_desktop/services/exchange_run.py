@@ -218,8 +218,8 @@ class ExchangeRun:
         if summary.reason != Problem.REVOKED.value or not self._source.is_own:
             return summary
         with self._workspace.writing() as work:
-            self._put_up(work, summary.reason, {"device": self._workspace.joined()[0].device})
-        return replace(summary, alarm=summary.reason)
+            self._put_up(work, AlarmCode.REVOKED.value, {"device": self._workspace.joined()[0].device})
+        return replace(summary, alarm=AlarmCode.REVOKED.value)
 
     def _send(self, command: SendBatch) -> Sent:
         entries = self._source.after(command.from_seq - 1, command.count)

@@ -11,6 +11,7 @@ from datetime import datetime
 from provider_desktop.domain.clock import Clock
 from provider_desktop.domain.identifiers import make_ulid
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.exchange.engine_messages import AlarmCode
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.vault import Vault
@@ -27,7 +28,14 @@ UNNAMED = "operator"
 #: The setting that holds what joining gave.
 MEMBERSHIP = "membership"
 #: Alarms that end with a new enrolment even though the stream would still take entries here.
-WAYS_OUT = frozenset({"revoked", "entry_refused", "entry_too_large", "receiver_backwards"})
+WAYS_OUT = frozenset(
+    {
+        AlarmCode.REVOKED.value,
+        AlarmCode.ENTRY_REFUSED.value,
+        AlarmCode.ENTRY_TOO_LARGE.value,
+        AlarmCode.RECEIVER_BACKWARDS.value,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
