@@ -241,7 +241,9 @@ class Calls:
             ledger = StreamLedger(connection, agency, stream, now)
             if ledger.keys() != examined.keys:
                 examined = examine(batch, agency=agency, stream=stream, keys=ledger.keys())
-            return settle(examined, ledger)
+            outcome = settle(examined, ledger)
+            ledger.write()
+            return outcome
 
     def _receipt(self, agency: str, stream: str, head: Head, count: int) -> bytes:
         """Signed in a transaction of its own, after the commit of what it covers."""

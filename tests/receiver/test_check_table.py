@@ -84,6 +84,7 @@ def _keep(connection: Connection, pc: AgencyPc, record: str, payload: Mapping[st
     ledger = StreamLedger(connection, AGENCY, pc.stream, NOW)
     outcome = settle(examine(batch, agency=AGENCY, stream=pc.stream, keys=ledger.keys()), ledger)
     assert outcome.refusal is None
+    ledger.write()
     row = records.by_hash(connection, AGENCY, entry.hash)
     assert row is not None
     visit = visit_of(row)

@@ -323,3 +323,15 @@ def test_an_unknown_encoding_is_code_line(pc: AgencyPc, encoding: str) -> None:
 def test_what_does_not_unpack_is_code_line(pc: AgencyPc) -> None:
     document = _refused(pc.send_raw(b"no gzip at all", content_encoding="gzip"), 422, "entry", 0, pc)
     assert document["code"] == "line"
+
+
+def test_two_entries_at_one_place_in_one_batch_freeze_the_stream(
+    receiver: ServedReceiver, pc: AgencyPc
+) -> None:
+    first = pc.seal()
+    other = _altered(first, pc.signer, actor="somebody else")
+    document = _refused(pc.send([first, other]), 409, "equivocation", 1, pc)
+    assert document["seq"] == 1
+    assert pc.send([first]).status == 200, "the first of them is kept"
+    with receiver.office.database.read() as connection:
+        assert feed.alarms(connection)[-1][0] == "equivocation"

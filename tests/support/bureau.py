@@ -59,6 +59,7 @@ class Bureau:
             ledger = StreamLedger(connection, pc.agency, pc.stream, self.office.clock.now())
             examined = examine(batch, agency=pc.agency, stream=pc.stream, keys=ledger.keys())
             assert settle(examined, ledger).refusal is None
+            ledger.write()
 
     def verdict(self, entry: SealedEntry) -> dict[str, Any]:
         """The verdict that holds, once all has been judged."""

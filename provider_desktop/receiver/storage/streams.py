@@ -135,11 +135,22 @@ def hash_at(connection: Connection, stream: str, seq: int) -> str | None:
     return found
 
 
-def append(connection: Connection, values: dict[str, Any]) -> None:
-    """Keep one entry (every column but ``id``) and put it before the judge."""
-    result = connection.execute(tables.entries.insert().values(**values))
-    (entry,) = result.inserted_primary_key or (None,)
-    connection.execute(tables.waiting.insert().values(entry=entry))
+def hashes(connection: Connection, stream: str, first: int, count: int) -> dict[int, str]:
+    """The hashes of the entries kept from a position on, by position."""
+    table = tables.entries
+    span = table.c.seq.between(first, first + count - 1)
+    rows = connection.execute(select(table.c.seq, table.c.hash).where(and_(table.c.stream == stream, span)))
+    return {row.seq: row.hash for row in rows}
+
+
+def append(connection: Connection, stream: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep the next entries of a stream (every column but ``id``) and put them before the judge."""
+    if not rows:
+        return
+    connection.execute(tables.entries.insert(), list(rows))
+    span = tables.entries.c.seq.between(rows[0]["seq"], rows[-1]["seq"])
+    kept = select(tables.entries.c.id).where(and_(tables.entries.c.stream == stream, span))
+    connection.execute(tables.waiting.insert().from_select(["entry"], kept.order_by(tables.entries.c.seq)))
 
 
 def keep_equivocation(connection: Connection, values: dict[str, Any]) -> bool:
