@@ -29,7 +29,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """Progress of a run: ``phase`` is ``push``, ``pull`` or ``evidence`` (in bytes); ``total`` 0 = not known."""
+    """Progress: ``phase`` is ``push``, ``pull`` or ``evidence`` (in bytes); ``total`` 0 = not known."""
 
     phase: str
     done: int
