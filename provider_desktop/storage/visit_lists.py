@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, text, union
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func, or_, select, text, union
 
 from provider_desktop.domain.clock import day_start, month_days
 from provider_desktop.domain.visits import VisitState
@@ -59,10 +59,13 @@ class VisitListRepository:
     def page(self, query: VisitQuery, offset: int, limit: int) -> tuple[StoredVisit, ...]:
         """Rows *offset* … of a list, newest first; superseded versions are listed by :meth:`corrected`."""
         skip, before = (offset, None) if query != VisitQuery() else self._skip(offset)
-        rows = select(*STORED).select_from(JOINED).where(*_conditions(query))
+        # What is passed over is walked in an index alone; only what is shown is looked up whole.
+        shown = select(visits.c.id).select_from(_among(query)).where(*_conditions(query))
         if before is not None:
-            rows = rows.where(visits.c.at < day_start(before))
-        return self._visits.load(rows.order_by(*_newest_first(query)).offset(skip).limit(limit))
+            shown = shown.where(visits.c.at < day_start(before))
+        shown = shown.order_by(*_newest_first(query)).offset(skip).limit(limit)
+        rows = select(*STORED).select_from(JOINED).where(visits.c.id.in_(shown))
+        return self._visits.load(rows.order_by(visits.c.at.desc(), visits.c.record.desc()))
 
     def after(self, query: VisitQuery, last: StoredVisit | None, limit: int) -> tuple[StoredVisit, ...]:
         """The rows that follow *last* (None: the first ones); the cost does not grow with the place."""
@@ -93,9 +96,7 @@ class VisitListRepository:
             if query.month:
                 days = days.where(day_counts.c.day.between(*month_days(query.month)))
             return self._connection.execute(days).scalar() or 0
-        # Only a state needs more than the visits themselves.
-        among = visits if query.state is None else JOINED
-        rows = select(func.count()).select_from(among).where(*_conditions(query))
+        rows = select(func.count()).select_from(_among(query)).where(*_conditions(query))
         return self._connection.execute(rows).scalar_one()
 
     def corrected(self, limit: int = 500) -> tuple[tuple[str, int], ...]:
@@ -149,6 +150,11 @@ class VisitListRepository:
                 break
             passed, before = passed + count, day
         return offset - passed, before
+
+
+def _among(query: VisitQuery) -> FromClause:
+    """The tables that a list's conditions look at: only a state needs more than the visits themselves."""
+    return visits if query.state is None else JOINED
 
 
 def _conditions(query: VisitQuery) -> Iterator[ColumnElement[bool]]:

@@ -66,7 +66,8 @@ class Waits:
             "save a draft": (40, lambda: services.entry.save_draft(self._line())),
             "seal a visit": (20, self._seal),
             "suggest staff and items": (20, lambda: services.entry.suggest(self._a(self._people), TODAY)),
-            "estimate of the month": (2, services.ratings.lights),
+            "estimate, after a seal": (1, self._estimate_anew),
+            "estimate, nothing new": (3, services.ratings.lights),
             "page of the day": (2, services.today.today),
             "import 10,000 rows": (1, self._import),
         }
@@ -118,6 +119,10 @@ class Waits:
         row = self._services.entry.save_draft(self._line())
         reasons = {**REASONS, **{finding.rule: "as_recorded" for finding in row.findings}}
         self._services.finalising.finalise([row.record], reasons)
+
+    def _estimate_anew(self) -> None:
+        self._seal()
+        self._services.ratings.lights()
 
     def _import(self) -> None:
         path = self._folder / "ledger.xlsx"
