@@ -51,13 +51,12 @@ class VisitEntryService:
 
         Raises ``AppError`` ``StateForbids`` when the record is sealed.
         """
+        return self.save_drafts((line,))[0]
+
+    def save_drafts(self, lines: Sequence[EntryLine]) -> tuple[VisitRow, ...]:
+        """Save several lines at one stroke: all of them, or none where one is sealed."""
         with self._workspace.writing() as work:
-            record = line.record or self._workspace.new_ulid()
-            known = work.visits.get(record)
-            if known and known.entry_hash:
-                raise AppError(ErrorCode.STATE_FORBIDS, record=record, state=known.state.value)
-            visit = self._visit(work, line, record, known.visit if known else None)
-            return self._save(work, visit)
+            return tuple(self._save_line(work, line) for line in lines)
 
     def save_visit(self, visit: Visit, *, imported: bool = False) -> VisitRow:
         """Save a visit made elsewhere (import, the sample county) as a draft; ``record`` may be empty."""
@@ -133,6 +132,13 @@ class VisitEntryService:
             )
             for item in (catalogue.items if catalogue else ())
         )
+
+    def _save_line(self, work: UnitOfWork, line: EntryLine) -> VisitRow:
+        record = line.record or self._workspace.new_ulid()
+        known = work.visits.get(record)
+        if known and known.entry_hash:
+            raise AppError(ErrorCode.STATE_FORBIDS, record=record, state=known.state.value)
+        return self._save(work, self._visit(work, line, record, known.visit if known else None))
 
     def _draft(self, work: UnitOfWork, record: str) -> Visit:
         stored = work.visits.get(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from provider_desktop.ui.tasks import Lane, Report, Task
 from provider_desktop.ui.visits.directory import Directory
 from provider_desktop.ui.visits.entry_model import EntryModel, GridLine
 from provider_desktop.ui.visits.entry_paste import names_in
+from provider_desktop.ui.visits.entry_saving import EntrySaving, Stored
 from provider_desktop.ui.visits.entry_table import EntryTable
 from provider_desktop.ui.visits.entry_text import CellText
 from provider_desktop.ui.visits.fields import Field, is_blank
@@ -63,7 +64,7 @@ class QuickEntry(QWidget):
         cells = CellText(self._directory, context.labels, context.formats, today)
         self._model = EntryModel(cells, words, self._new_record, self)
         self._sealing: Task[Finalised] | None = None
-        self._unsaved = 0
+        self._saving = EntrySaving(context, self._model, self)
         self._loaded = False
         popup = SearchPopup(self.tr("Choices"), self)
         self._table = EntryTable(self.tr("Visits being entered"), self._model, popup)
@@ -100,7 +101,7 @@ class QuickEntry(QWidget):
         """Show the drafts that are stored; lines being typed stay as they are."""
         services, today = self._context.services, self._model.cells.today
         # our own saves must not shake what is being typed: nothing is loaded while the drafts are those shown
-        typing = self._loaded and self._unsaved > 0
+        typing = self._loaded and self._saving.is_busy
         shown = sum(1 for line in self._model.lines if not is_blank(line.line)) if self._loaded else -1
 
         def load() -> Loaded:
@@ -159,17 +160,24 @@ class QuickEntry(QWidget):
         if loaded.rows is not None and self._may_lay_anew(loaded.lines):
             self._directory.learn(loaded.rows)
             findings = {row.record: row.findings for row in loaded.rows}
-            place = self._table.currentIndex()
-            row, column = place.row(), place.column()
-            self._model.show_lines(
-                GridLine(line, findings[line.record], checked=True) for line in loaded.lines
-            )
-            self._loaded = True
-            if row >= 0:
-                self._table.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1), column))
-            elif self.isVisible():
-                self._table.start_line()
+            self._lay_anew(loaded, findings)
         self._tell()
+
+    def _lay_anew(self, loaded: Loaded, findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Put the stored drafts into the grid; the cursor stays in its line, wherever that stands now."""
+        place = self._table.currentIndex()
+        current = self._model.line_at(place.row()) if place.isValid() else None
+        self._model.show_lines(GridLine(line, findings[line.record], checked=True) for line in loaded.lines)
+        self._loaded = True
+        if current is None:
+            if self.isVisible():
+                self._table.start_line()
+            return
+        row = self._model.row_of(current.key)
+        if row < 0 and is_blank(current.line):
+            row = next(at for at, line in enumerate(self._model.lines) if is_blank(line.line))
+        row = row if row >= 0 else min(place.row(), self._model.rowCount() - 1)
+        self._table.setCurrentIndex(self._model.index(row, place.column()))
 
     def _may_lay_anew(self, lines: Sequence[EntryLine]) -> bool:
         """Whether stored drafts may replace the lines shown: they were asked for a while ago, and typing
@@ -177,7 +185,7 @@ class QuickEntry(QWidget):
         if not self._loaded:
             return True
         shown = {line.key for line in self._model.lines if not is_blank(line.line)}
-        at_rest = not self._unsaved and not self._table.is_editing
+        at_rest = not self._saving.is_busy and not self._table.is_editing
         return at_rest and shown != {line.record for line in lines}
 
     def _sealed(self, done: Finalised) -> None:
@@ -212,61 +220,15 @@ class QuickEntry(QWidget):
 
     # saving
 
-    def _save(self, line: EntryLine) -> None:
-        services = self._context.services
-        self._unsaved += 1
-        self._context.tasks.run(
-            lambda: services.entry.save_draft(line),
-            owner=self,
-            on_done=lambda row: self._saved(line, row),
-            on_error=self._not_saved,
-        )
+    def _stored(self, stored: Stored) -> None:
+        self._directory.learn([row for _line, row in stored])
 
-    def _saved(self, line: EntryLine, row: VisitRow) -> None:
-        self._unsaved -= 1
-        self._directory.learn((row,))
-        self._model.show_checked(line, row.findings)
-        self._check_neighbours(line)
-
-    def _not_saved(self, error: Exception) -> None:
-        self._unsaved -= 1
+    def _not_stored(self, error: Exception) -> None:
         if not isinstance(error, AppError):
             raise error
         self._loaded = False
         self._context.messages.say_error(error)
         self.reload()
-
-    def _discard(self, record: str) -> None:
-        services = self._context.services
-        self._unsaved += 1
-        self._context.tasks.run(
-            lambda: services.entry.discard(record),
-            owner=self,
-            on_done=self._discarded,
-            on_error=self._not_saved,
-        )
-
-    def _discarded(self, _nothing: None) -> None:
-        self._unsaved -= 1
-
-    def _check_neighbours(self, line: EntryLine) -> None:
-        """A time or person changed here may settle, or break, another line of that day."""
-        services = self._context.services
-        touched = [
-            each.line
-            for each in self._model.lines
-            if each.checked and each.key != line.record and each.line.day == line.day and _touches(each, line)
-        ]
-        if touched:
-            self._context.tasks.run(
-                lambda: [(each, services.entry.check(each)) for each in touched],
-                owner=self,
-                on_done=self._show_neighbours,
-            )
-
-    def _show_neighbours(self, checked: Sequence[tuple[EntryLine, tuple[Finding, ...]]]) -> None:
-        for line, findings in checked:
-            self._model.show_checked(line, findings)
 
     # asking
 
@@ -361,8 +323,8 @@ class QuickEntry(QWidget):
         self._panel.show_line(row + 1, self._model.line_at(row) if in_grid else None)
 
     def _connect(self) -> None:
-        self._model.saved.connect(self._save)
-        self._model.discarded.connect(self._discard)
+        self._saving.stored.connect(self._stored)
+        self._saving.failed.connect(self._not_stored)
         self._model.summary_changed.connect(self._tell)
         self._table.line_chosen.connect(lambda _row: self._tell())
         self._table.people_wanted.connect(self._look_for_people)
@@ -387,9 +349,3 @@ class QuickEntry(QWidget):
 
     def _new_record(self) -> str:
         return make_ulid(self._context.clock.now(), os.urandom(10))
-
-
-def _touches(one: GridLine, other: EntryLine) -> bool:
-    """Whether a change of the other line may change what is found in this one."""
-    shared = one.line.recipient == other.recipient or bool(set(one.line.staff) & set(other.staff))
-    return shared or any(finding.values.get("record") == other.record for finding in one.findings)
