@@ -204,12 +204,17 @@ class Streams:
 
     @staticmethod
     def hash_at(at: Transaction, stream: str, seq: int) -> str | None:
-        return next((row.hash for row in reversed(at.tables.entries[stream]) if row.seq == seq), None)
+        return Streams.hashes(at, stream, seq, 1).get(seq)
 
     @staticmethod
-    def append(at: Transaction, values: dict[str, Any]) -> None:
-        number = sum(map(len, at.tables.entries.values())) + 1
-        at.add(at.tables.entries[values["stream"]], EntryRow(id=number, **values))
+    def hashes(at: Transaction, stream: str, seq: int, limit: int) -> dict[int, str]:
+        return {row.seq: row.hash for row in Streams.after(at, stream, seq - 1, limit)}
+
+    @staticmethod
+    def append(at: Transaction, stream: str, rows: Sequence[dict[str, Any]]) -> None:
+        number = sum(map(len, at.tables.entries.values()))
+        for place, values in enumerate(rows, 1):
+            at.add(at.tables.entries[stream], EntryRow(id=number + place, **values))
 
     @staticmethod
     def keep_equivocation(at: Transaction, values: dict[str, Any]) -> bool:

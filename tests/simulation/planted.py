@@ -14,7 +14,7 @@ from typing import Any
 from provider_desktop.exchange import engine, engine_state, entries, packages, receipts, statements, trust
 from provider_desktop.receiver import calls, intake, ledger, office
 from tests.simulation.seed import simulate
-from tests.simulation.violation import Violation
+from tests.simulation.violation import Violation, require
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,26 @@ def planted(fault: Fault) -> Iterator[None]:
 def seeds_until_found(fault: Fault, most: int, first: int = 0) -> tuple[int, str]:
     """How many seeds it takes until something breaks (0: none of ``most`` does), and what breaks.
 
-    A crash of the shipped code counts as found, too: nobody would overlook it.
+    A crash of the shipped code counts as found, too: nobody would overlook it. Raises ``Violation`` where
+    the seed breaks without the fault as well, since then it shows nothing.
     """
-    with planted(fault):
-        for number in range(most):
-            try:
-                simulate(first + number)
-            except Violation as violation:
-                return number + 1, str(violation)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is seen
-                return number + 1, f"{type(error).__name__}: {error}"
+    for number in range(most):
+        with planted(fault):
+            what = _broken(first + number)
+        if what:
+            require(not _broken(first + number), f"seed {first + number} breaks by itself")
+            return number + 1, what
     return 0, ""
+
+
+def _broken(seed: int) -> str:
+    try:
+        simulate(seed)
+    except Violation as violation:
+        return str(violation)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is seen
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 FAULTS = (
