@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from provider_desktop.receiver.storage import tables
@@ -144,8 +144,10 @@ def use_nonce(connection: Connection, device_id: str, nonce: str, until: datetim
     seen = select(nonces.c.until).where(and_(nonces.c.device == device_id, nonces.c.nonce == nonce))
     if connection.execute(seen).scalar() is not None:
         return False
-    # The device's own alone: two transactions that clear up for all would wait for each other.
-    connection.execute(delete(nonces).where(and_(nonces.c.device == device_id, nonces.c.until < now)))
+    # Two transactions that clear up at once must not wait for each other: what one holds the other passes.
+    key = (nonces.c.device, nonces.c.nonce)
+    over = select(*key).where(nonces.c.until < now).with_for_update(skip_locked=True)
+    connection.execute(delete(nonces).where(tuple_(*key).in_(over)))
     try:
         with connection.begin_nested():
             connection.execute(nonces.insert().values(device=device_id, nonce=nonce, until=until))
