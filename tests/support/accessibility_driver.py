@@ -1,13 +1,14 @@
 """Answers questions about windows through the accessibility tree; run by the system's Python, which has gi.
 
 Reads one JSON command a line, answers with one JSON object a line. It knows nothing of the program: it
-sees what a screen reader sees, and presses the keys that a person would.
+sees what a screen reader sees. Keys are pressed by ``xdotool``.
 """
 
+import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gi
@@ -15,11 +16,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
-_KEYS = {
-    "Return": 0xFF0D, "Tab": 0xFF09, "Escape": 0xFF1B, "Down": 0xFF54, "Up": 0xFF52, "Home": 0xFF50, "End": 0xFF57,
-    "Delete": 0xFFFF, "BackSpace": 0xFF08, "F1": 0xFFBE, "F2": 0xFFBF, "F5": 0xFFC2, "space": 0x20,
-}  # fmt: skip
-_MODIFIERS = {"ctrl": 0xFFE3, "shift": 0xFFE1, "alt": 0xFFE9}
+#: Seconds between two looks.
+_POLL = 0.1
 
 
 def everything(node: Any) -> Iterator[Any]:
@@ -41,44 +39,61 @@ def name_of(node: Any) -> str:
     """What a screen reader says of a node: its name, and its text where it holds one."""
     words = [node.get_name() or ""]
     if node.get_role_name() in {"text", "label", "entry", "password text"}:
-        try:
+        with contextlib.suppress(gi.repository.GLib.Error):
             words.append(Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)))
-        except gi.repository.GLib.Error:
-            pass
     return " ".join(dict.fromkeys(word for word in words if word))
 
 
-def found(role: str, name: str) -> Any:
-    """The first showing node of a role (any, where empty) whose name has the words in it."""
+def found(role: str, name: str, *, ready: bool = False) -> Any:
+    """The first showing node of a role (any, where empty) called so, else the first with the words in it.
+
+    *ready* leaves out what is greyed out: it would take neither a press nor keys.
+    """
+    close = None
     for node in everything(Atspi.get_desktop(0)):
         try:
-            if (not role or node.get_role_name() == role) and name in name_of(node):
+            if role and node.get_role_name() != role:
+                continue
+            called = name_of(node)
+            if name not in called or (ready and not node.get_state_set().contains(Atspi.StateType.SENSITIVE)):
+                continue
+            if called == name:
                 return node
+            close = close or node
         except gi.repository.GLib.Error:
             continue
-    return None
+    return close
 
 
-def wait(role: str, name: str, seconds: float, *, gone: bool = False) -> Any:
-    """Wait until such a node is showing (or no longer is); None when it did not happen in time."""
+def is_(node: Any, state: Any) -> bool:
+    """Whether a node is in a state; no longer, where it went away."""
+    try:
+        return bool(node.get_state_set().contains(state))
+    except gi.repository.GLib.Error:
+        return False
+
+
+def wait(role: str, name: str, seconds: float, *, gone: bool = False) -> bool:
+    """Wait until such a node is showing (or no longer is); whether it happened in time."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        node = found(role, name)
-        if (node is None) is gone:
-            return node or True
-        time.sleep(0.1)
-    return None
+    while (found(role, name) is None) is not gone:
+        if time.monotonic() > until:
+            return False
+        time.sleep(_POLL)
+    return True
 
 
-def press_keys(text: str) -> None:
-    """One key with its modifiers: ``ctrl+Return``, ``Tab``, ``a``."""
-    *modifiers, key = text.split("+")
-    for modifier in modifiers:
-        Atspi.generate_keyboard_event(_MODIFIERS[modifier], None, Atspi.KeySynthType.PRESS)
-    # SYM looks the key up in the layout in force
-    Atspi.generate_keyboard_event(_KEYS.get(key) or ord(key), None, Atspi.KeySynthType.SYM)
-    for modifier in reversed(modifiers):
-        Atspi.generate_keyboard_event(_MODIFIERS[modifier], None, Atspi.KeySynthType.RELEASE)
+def do(role: str, name: str, seconds: float, act: Callable[[Any], Any]) -> bool:
+    """Do something to such a node as soon as it takes it: a window made anew takes the first away."""
+    until = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(gi.repository.GLib.Error):
+            node = found(role, name, ready=True)
+            if node is not None and act(node):
+                return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(_POLL)
 
 
 def obey(command: dict[str, Any]) -> Any:
@@ -87,26 +102,22 @@ def obey(command: dict[str, Any]) -> Any:
     seconds = float(command.get("seconds", 20))
     match command["do"]:
         case "wait":
-            return wait(role, name, seconds) is not None
+            return wait(role, name, seconds)
         case "wait_gone":
-            return wait(role, name, seconds, gone=True) is not None
+            return wait(role, name, seconds, gone=True)
         case "press":
-            node = wait(role, name, seconds)
-            return node is not None and bool(Atspi.Action.do_action(node, 0))
+            return do(role, name, seconds, lambda node: Atspi.Action.do_action(node, 0))
         case "focus":
-            node = wait(role, name, seconds)
-            return node is not None and bool(Atspi.Component.grab_focus(node))
+            return do(role, name, seconds, Atspi.Component.grab_focus)
         case "set_text":
-            node = wait(role, name, seconds)
-            return node is not None and bool(Atspi.EditableText.set_text_contents(node, command["text"]))
-        case "type":
-            for character in command["text"]:
-                Atspi.generate_keyboard_event(ord(character), None, Atspi.KeySynthType.SYM)
-                time.sleep(0.01)
-            return True
-        case "key":
-            press_keys(command["text"])
-            return True
+            text = command["text"]
+            return do(role, name, seconds, lambda node: Atspi.EditableText.set_text_contents(node, text))
+        case "focused":
+            return [
+                f"{node.get_role_name()}: {name_of(node)}"
+                for node in everything(Atspi.get_desktop(0))
+                if is_(node, Atspi.StateType.FOCUSED)
+            ]
         case "shown":
             return [f"{node.get_role_name()}: {name_of(node)}" for node in everything(Atspi.get_desktop(0))]
     raise ValueError(command["do"])

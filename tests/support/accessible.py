@@ -18,8 +18,9 @@ _SYSTEM_PYTHON = "/usr/bin/python3"
 class AccessibleWindow:
     """What can be seen and done; every method fails the test when it cannot be done in time."""
 
-    def __init__(self, driver: "subprocess.Popen[str]") -> None:
+    def __init__(self, driver: "subprocess.Popen[str]", environment: Mapping[str, str]) -> None:
         self._driver = driver
+        self._environment = dict(environment)
 
     def sees(self, name: str, role: str = "", seconds: float = 20) -> bool:
         """Whether something with these words shows within so many seconds."""
@@ -50,20 +51,43 @@ class AccessibleWindow:
         self.expect(name, role)
         assert self._ask(do="set_text", role=role, name=name, text=text), f"{name!r} takes no text"
 
+    def activate(self, title: str) -> None:
+        """Give the keyboard to the window of that title: a bare screen has nobody else to do it."""
+        self._keys("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+
     def type(self, text: str) -> None:
         """Type characters of the keyboard, one by one."""
-        self._ask(do="type", text=text)
+        self._keys("type", "--delay", "15", text)
 
     def key(self, *keys: str) -> None:
         """Press keys one after the other: ``ctrl+3``, ``Return``."""
         for key in keys:
-            self._ask(do="key", text=key)
-            time.sleep(0.05)
+            self._keys("key", key)
+            time.sleep(0.1)
 
     def shown(self) -> list[str]:
         """Everything that shows, as ``role: words``."""
         found: list[str] = self._ask(do="shown")
         return found
+
+    def reach(self, name: str, role: str = "") -> None:
+        """Go with Tab to something, as one without a mouse does."""
+        been: list[str] = []
+        while not any(
+            each.startswith(f"{role}:" if role else "") and name in each for each in self.focused()
+        ):
+            been += self.focused()
+            assert len(been) < 200, f"Tab never comes to {role} {name!r}, only to {been}"
+            self.key("Tab")
+
+    def focused(self) -> list[str]:
+        """What holds the keyboard, as ``role: words``."""
+        found: list[str] = self._ask(do="focused")
+        return found
+
+    def _keys(self, *command: str) -> None:
+        done = subprocess.run(["xdotool", *command], env=self._environment, capture_output=True, timeout=30)
+        assert done.returncode == 0, done.stderr
 
     def _ask(self, **command: Any) -> Any:
         assert self._driver.stdin is not None
@@ -86,7 +110,7 @@ def accessible_program(
         program = [sys.executable, "-m", "provider_desktop", *arguments]
         running.enter_context(_process(program, environment, log))
         driver = running.enter_context(_process([_SYSTEM_PYTHON, str(_DRIVER)], environment, log))
-        yield AccessibleWindow(driver)
+        yield AccessibleWindow(driver, environment)
 
 
 @contextlib.contextmanager
