@@ -77,6 +77,7 @@ TEST = (
         _file("usr/lib/*/girepository-1.0/Atspi-2.0.typelib", "usr/lib*/girepository-1.0/Atspi*"),
     ),
     Need("python3-gi", _file("usr/lib/python3/dist-packages/gi", "usr/lib*/python3*/site-packages/gi")),
+    Need("xdotool", _command("xdotool")),
     Need("poppler-utils", _command("pdftotext")),
     Need("postgresql", _file("usr/lib/postgresql/*/bin/initdb", "usr/bin/initdb", "usr/pgsql-*/bin/initdb")),
 )

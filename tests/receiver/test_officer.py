@@ -102,5 +102,5 @@ def test_the_visits_that_count_are_a_projection(bureau: Bureau, pc: AgencyPc) ->
 
 
 def test_statements_of_an_unknown_agency_cannot_be_made(bureau: Bureau) -> None:
-    with pytest.raises(Exception, match="(?i)foreign key"), bureau.office.database.write() as connection:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), bureau.office.database.write() as connection:
         bureau.office.state(connection, "nobody", Kind.NOTICE, {"title": "t", "text": "", "at": "x"})
