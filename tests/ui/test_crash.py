@@ -45,11 +45,13 @@ def test_a_report_says_where_and_never_who() -> None:
 def test_an_error_nobody_caught_is_kept_and_shown_once(
     dressed: DressedApplication, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    before = set(QApplication.topLevelWidgets())  # those of tests before this one may still be there
     crashes = Crashes(tmp_path / "crash_reports", lambda: AT)
     crashes.report(_failure())
     crashes.report(_failure())
     qtbot.waitUntil(lambda: crashes._dialog is not None)
-    dialogs = [made for made in QApplication.topLevelWidgets() if isinstance(made, CrashDialog)]
+    made = [each for each in QApplication.topLevelWidgets() if each not in before]
+    dialogs = [each for each in made if isinstance(each, CrashDialog)]
     assert len(dialogs) == 1
     [kept] = (tmp_path / "crash_reports").glob("*.txt")
     assert "ValueError" in kept.read_text(encoding="utf-8")

@@ -151,11 +151,10 @@ def test_each_step_leads_to_where_it_is_done(
     assert failing == list(overview.to_green[1].records)
 
 
-def test_a_renewed_certificate_takes_its_step_away(page: RatingPage, county: Services) -> None:
+def test_a_renewed_certificate_takes_its_step_away(page: RatingPage, county: Services, qtbot: QtBot) -> None:
     member = next(each for each in county.staff.all() if each.staff == "S1003")
     county.staff.update(replace(member, health_certificate=date(2027, 12, 5)))
-    QApplication.processEvents()
-    assert "转为绿灯还需 2 件事" in texts(page)
+    qtbot.waitUntil(lambda: "转为绿灯还需 2 件事" in texts(page))
     assert not [
         each for each in page.findChildren(QPushButton) if each.text() == "去登记" and each.isVisible()
     ]
