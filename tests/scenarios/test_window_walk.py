@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from provider_desktop.services.receiver_process import ReceiverProcess
+from provider_desktop.wording import sentence
 from tests.support.accessible import AccessibleWindow, accessible_program
 from tests.support.desktop_session import desktop_session
 
@@ -167,6 +168,30 @@ def test_the_loop_through_the_window(tmp_path: Path, receiver: ReceiverProcess) 
     assert checked["problems"] == []
     (there,) = receiver.call("tally", "--month", MONTH, "--agency", AGENCY)["agencies"]
     assert (there["visits"], there["minutes"]) == visits
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_every_section_of_the_sample_opens_by_its_key_and_names_its_parts(tmp_path: Path) -> None:
+    named = ("push button", "text", "combo box", "check box", "table", "page tab")
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with desktop_session(tmp_path) as session:
+        session = {**session, "TMPDIR": str(temporary)}
+        with accessible_program(session, "demo", "--lang", "zh_CN", log=tmp_path / "log") as window:
+            sections = ("today", "recipients", "visits", "rating", "upload", "reports", "settings")
+            window.expect(sentence("section", "settings", "zh_CN"), "check box", seconds=PATIENCE)
+            window.expect("示范县", "frame", seconds=PATIENCE)
+            window.activate("示范县")
+            for number, section in enumerate(sections, 1):
+                window.key(f"ctrl+{number}")
+                window.expect(sentence("section", section, "zh_CN"), "label")
+                assert window.unnamed(*named) == [], section
+            assert window.unnamed("filler")  # what nobody has to hear has no name: it would be found
+            window.key("ctrl+q")
+            until = time.monotonic() + PATIENCE
+            while left := list(temporary.glob("provider-desktop-*")):
+                assert time.monotonic() < until, f"the sample leaves {left} behind"
+                time.sleep(0.1)
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 

@@ -65,12 +65,29 @@ def found(role: str, name: str, *, ready: bool = False) -> Any:
     return close
 
 
-def is_(node: Any, state: Any) -> bool:
-    """Whether a node is in a state; no longer, where it went away."""
-    try:
-        return bool(node.get_state_set().contains(state))
-    except gi.repository.GLib.Error:
-        return False
+def seen(wanted: Callable[[Any], bool]) -> list[str]:
+    """What shows, as ``role: words``; what goes away while we look is left out."""
+    told = []
+    for node in everything(Atspi.get_desktop(0)):
+        with contextlib.suppress(gi.repository.GLib.Error):
+            if wanted(node):
+                told.append(f"{node.get_role_name()}: {name_of(node)}")
+    return told
+
+
+def unnamed(roles: list[str]) -> list[str]:
+    """What has one of these roles and no name: each by its role, and the names it stands in."""
+    nameless = []
+    for node in everything(Atspi.get_desktop(0)):
+        with contextlib.suppress(gi.repository.GLib.Error):
+            if node.get_role_name() not in roles or (node.get_name() or "").strip():
+                continue
+            above, around = node.get_parent(), []
+            while above is not None:
+                around.append(above.get_name() or above.get_role_name())
+                above = above.get_parent()
+            nameless.append(f"{node.get_role_name()} in {' < '.join(around)}")
+    return nameless
 
 
 def wait(role: str, name: str, seconds: float, *, gone: bool = False) -> bool:
@@ -113,13 +130,11 @@ def obey(command: dict[str, Any]) -> Any:
             text = command["text"]
             return do(role, name, seconds, lambda node: Atspi.EditableText.set_text_contents(node, text))
         case "focused":
-            return [
-                f"{node.get_role_name()}: {name_of(node)}"
-                for node in everything(Atspi.get_desktop(0))
-                if is_(node, Atspi.StateType.FOCUSED)
-            ]
+            return seen(lambda node: bool(node.get_state_set().contains(Atspi.StateType.FOCUSED)))
+        case "unnamed":
+            return unnamed(command["roles"])
         case "shown":
-            return [f"{node.get_role_name()}: {name_of(node)}" for node in everything(Atspi.get_desktop(0))]
+            return seen(lambda node: True)
     raise ValueError(command["do"])
 
 

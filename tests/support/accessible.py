@@ -85,6 +85,11 @@ class AccessibleWindow:
         found: list[str] = self._ask(do="focused")
         return found
 
+    def unnamed(self, *roles: str) -> list[str]:
+        """What shows in one of these roles and has no name that could be read out."""
+        found: list[str] = self._ask(do="unnamed", roles=roles)
+        return found
+
     def _keys(self, *command: str) -> None:
         done = subprocess.run(["xdotool", *command], env=self._environment, capture_output=True, timeout=30)
         assert done.returncode == 0, done.stderr
