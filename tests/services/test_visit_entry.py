@@ -119,6 +119,19 @@ def test_a_discarded_line_comes_back_under_its_number(workspace):
     assert entry.save_draft(line).record == row.record
 
 
+def test_lines_of_one_stroke_are_all_stored_or_none(workspace):
+    entry = VisitEntryService(workspace)
+    (sealed,) = save(workspace, a_visit())
+    assert VisitFinalisingService(workspace).finalise().sealed == (sealed,)
+    first, second = replace(LINE, record=workspace.new_ulid()), replace(LINE, record=workspace.new_ulid())
+    with pytest.raises(AppError):
+        entry.save_drafts((first, replace(LINE, record=sealed), second))
+    assert entry.drafts() == ()
+    rows = entry.save_drafts((first, second))
+    assert [row.record for row in rows] == [first.record, second.record]
+    assert "OVER-STAFF" in {finding.rule for finding in rows[1].findings}
+
+
 def test_captures_keep_their_source_while_other_cells_change(workspace):
     entry = VisitEntryService(workspace)
     (record,) = save(workspace, a_visit(source=Source.PHONE))

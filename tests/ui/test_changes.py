@@ -38,6 +38,18 @@ def test_many_commits_in_a_row_reload_once(qtbot: QtBot) -> None:
     assert len(loads) == 1
 
 
+def test_commits_that_keep_coming_do_not_pile_up_reloads(qtbot: QtBot) -> None:
+    changes, loads = Changes(), []
+    changes.watch(_page(qtbot, shown=True), [Topic.VISITS], lambda: loads.append(1), loaded=True)
+    for _ in range(20):
+        changes.publish({Topic.VISITS})
+        qtbot.wait(5)
+    assert len(loads) <= 2
+    before = len(loads)
+    changes.publish({Topic.VISITS})
+    qtbot.waitUntil(lambda: len(loads) > before)  # and the last of them is not lost
+
+
 def test_topics_not_shown_do_not_reload(qtbot: QtBot) -> None:
     changes, loads = Changes(), []
     changes.watch(_page(qtbot, shown=True), [Topic.VISITS], lambda: loads.append(1), loaded=True)

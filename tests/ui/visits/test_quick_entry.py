@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from provider_desktop.domain.visits import Outcome, Relation, SigningMethod
+from provider_desktop.services.visits import EntryLine
 from provider_desktop.ui.visits.fields import Field
 from provider_desktop.ui.visits.visits_page import VisitsPage
+from provider_desktop.ui.widgets.buttons import PrimaryButton
 from tests.support.builders import local
 from tests.support.desk import Desk, a_desk, a_history, a_morning
 from tests.support.window import DressedApplication
+
+LINE = EntryLine(recipient="R1", staff=("S1",))
 
 
 @pytest.fixture
@@ -271,3 +277,34 @@ def test_it_opens_in_every_look(
             and not widget.accessibleName()
         ):
             assert getattr(widget, "text", lambda: "")(), widget
+
+
+def test_drafts_that_come_in_leave_the_cursor_in_its_line(page: VisitsPage, desk: Desk, qtbot: QtBot) -> None:
+    assert at(page) == (0, Field.RECIPIENT)
+    desk.entry.save_drafts([replace(LINE, day=date(2026, 11, day)) for day in (2, 3, 4)])
+    qtbot.waitUntil(lambda: len([each for each in page.entry.model.lines if each.line.recipient]) == 3)
+    assert at(page) == (3, Field.RECIPIENT)  # the line that was free before, not a draft of somebody else
+
+
+def test_drafts_that_come_in_wait_while_a_cell_is_typed(page: VisitsPage, desk: Desk, qtbot: QtBot) -> None:
+    keys(page, "zy")
+    assert page.entry.table.is_editing
+    row = desk.entry.save_draft(LINE)
+    qtbot.wait(700)
+    assert page.entry.table.is_editing
+    assert page.entry.model.row_of(row.record) < 0
+    keys(page, "r\n")
+    qtbot.waitUntil(lambda: page.entry.model.row_of(row.record) >= 0)
+    assert {each[0] for each in drafts(desk)} == {"R1", "R3"}
+
+
+def test_a_reason_is_taken_while_its_line_is_checked_anew(page: VisitsPage, desk: Desk, qtbot: QtBot) -> None:
+    desk.entry.save_drafts([replace(LINE, day=date(2026, 11, day)) for day in (2, 3)])
+    model, panel = page.entry.model, page.entry.panel
+    qtbot.waitUntil(lambda: len([each for each in model.lines if each.line.recipient]) == 2)
+    page.entry.table.go_to(0, Field.RECIPIENT)
+    asked = model.line_at(0).open[0].rule
+    panel.ask_reason()
+    model.change(0, replace(model.line_at(0).line, remarks="雨天"))
+    panel.findChild(PrimaryButton).click()
+    assert asked in {each.rule for each in model.line_at(0).line.acknowledged}
