@@ -306,5 +306,7 @@ def test_a_reason_is_taken_while_its_line_is_checked_anew(page: VisitsPage, desk
     asked = model.line_at(0).open[0].rule
     panel.ask_reason()
     model.change(0, replace(model.line_at(0).line, remarks="雨天"))
-    panel.findChild(PrimaryButton).click()
+    button = panel.findChild(PrimaryButton)
+    assert button is not None
+    button.click()
     assert asked in {each.rule for each in model.line_at(0).line.acknowledged}
