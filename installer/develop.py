@@ -96,9 +96,10 @@ def run_program(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def test(options: argparse.Namespace, rest: list[str]) -> int:
-    """The whole suite on all processors, or exactly what the arguments say."""
+    """The whole suite on up to eight processors, or exactly what the arguments say."""
     _ready(options, environment.DEV, system_packages.TEST)
-    arguments = rest or ["-q", "-n", "auto", "--dist", "worksteal"]
+    # Many tests start receivers, databases and displays of their own: more workers than these gain nothing.
+    arguments = rest or ["-q", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     # The developer's own screen, bus and keyring stay out of it: a test that needs one starts its own.
     foreign = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
