@@ -14,7 +14,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -103,22 +102,7 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     # The developer's own screen, bus and keyring stay out of it: a test that needs one starts its own.
     foreign = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
     clean = {name: value for name, value in os.environ.items() if name not in foreign}
-    if rest:
-        return _run([*_python("-m", "pytest"), *arguments], clean)
-    with tempfile.TemporaryDirectory() as folder:
-        failed = Path(folder) / "failed.txt"
-        status = _run([*_python("-m", "pytest"), *arguments], {**clean, "FAILED_TESTS": str(failed)})
-        names = failed.read_text(encoding="utf-8").splitlines() if failed.exists() else []
-        if status != 1 or not 0 < len(names) <= _SECOND_LOOK:
-            return status
-        # Real processes, displays and databases side by side can starve each other on a small machine. What
-        # fails alone as well has failed; what passes alone is named here, so that nobody overlooks it.
-        print(f"{len(names)} failed beside others; now each alone:", *names, sep="\n  ", flush=True)
-        return _run([*_python("-m", "pytest"), "-q", *names], clean)
-
-
-#: How many failures beside others are worth a second look alone; more than these are no coincidence.
-_SECOND_LOOK = 12
+    return _run([*_python("-m", "pytest"), *arguments], clean)
 
 
 def campaign(options: argparse.Namespace, rest: list[str]) -> int:

@@ -21,16 +21,6 @@ settings.register_profile("deep", parent=settings.get_profile("quick"), max_exam
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note what failed for ``installer/develop.py test``, which tries it once more alone."""
-    told = os.environ.get("FAILED_TESTS")
-    if told and report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
-        path = Path(told)
-        known = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        if report.nodeid not in known:
-            path.write_text("\n".join([*known, report.nodeid]) + "\n", encoding="utf-8")
-
-
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that forgets to name a folder writes into its own temporary one, never into the user's."""
