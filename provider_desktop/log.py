@@ -42,16 +42,12 @@ class RedactingFormatter(logging.Formatter):
 def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
     """Send our log to files in *folder* (five of one megabyte), or to standard error where that is ``None``.
 
-    May be called again, for another data folder; the former place is closed.
+    A folder that cannot be made (read-only, full disk) is no reason to stop: then, too, standard error. May
+    be called again, for another data folder; the former place is closed.
     """
-    handler: logging.Handler
-    if folder is None:
-        handler = logging.StreamHandler()
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "provider_desktop.log", maxBytes=_MEGABYTE, backupCount=4, encoding="utf-8", delay=True
-        )
+    # Else a log that cannot be written would print the unredacted message where everybody sees it.
+    logging.raiseExceptions = False
+    handler = _handler(folder)
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     # The library logs of the packages we use could carry data (SQL parameters, URLs): only ours is kept.
     logger = logging.getLogger("provider_desktop")
@@ -59,6 +55,19 @@ def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
     logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False
+
+
+def _handler(folder: Path | None) -> logging.Handler:
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            folder = None
+    if folder is None:
+        return logging.StreamHandler()
+    return logging.handlers.RotatingFileHandler(
+        folder / "provider_desktop.log", maxBytes=_MEGABYTE, backupCount=4, encoding="utf-8", delay=True
+    )
 
 
 def stop_logging() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from provider_desktop.domain.clock import SystemClock
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.log import start_logging, stop_logging
 from provider_desktop.paths import DataPaths, default_data_dir, default_demo_dir
 from provider_desktop.ui.application import DesktopApplication, Opened, prepare_application
 from provider_desktop.ui.first_start.entrance import Invited
@@ -34,7 +35,11 @@ def run_window(options: Namespace) -> int:
     program = DesktopApplication(
         application, DataPaths(folder), SystemClock(), data.open, language=options.lang
     )
-    return program.run()
+    start_logging(DataPaths(folder).logs if folder.is_dir() else None)
+    try:
+        return program.run()
+    finally:
+        stop_logging()
 
 
 @dataclass(slots=True)

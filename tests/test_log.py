@@ -79,3 +79,28 @@ def test_starting_again_moves_the_log(log_file, tmp_path):
     logging.getLogger("provider_desktop").warning("elsewhere")
     assert "elsewhere" in (other / "provider_desktop.log").read_text(encoding="utf-8")
     assert not log_file.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_no_reason_to_stop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    start_logging(tmp_path / "file" / "logs")
+    try:
+        logging.getLogger("provider_desktop.tests").error("saw %s", "张玉英")
+    finally:
+        stop_logging()
+    told = capsys.readouterr().err
+    assert "saw <text>" in told
+
+
+def test_a_log_that_cannot_be_written_shows_nothing_instead(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start_logging(tmp_path)
+    (tmp_path / "provider_desktop.log").mkdir()  # opening it fails, whoever runs this
+    try:
+        logging.getLogger("provider_desktop.tests").error("saw %s", "张玉英")
+    finally:
+        stop_logging()
+    assert "张玉英" not in capsys.readouterr().err

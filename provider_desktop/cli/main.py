@@ -7,12 +7,14 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.cli import demo, exchange, keeping, system, visits
 from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.paths import default_data_dir
+from provider_desktop.log import start_logging, stop_logging
+from provider_desktop.paths import DataPaths, default_data_dir
 from provider_desktop.settings import load_settings
 from provider_desktop.wording import sentence
 
@@ -53,7 +55,20 @@ def run(options: Namespace) -> int:
 
     The window, and the demo in it, come here only where there is no display.
     """
-    options.lang = options.lang or _language(options)
+    folder = options.data_dir or default_data_dir()
+    # A command that only asks makes no folder; then what goes wrong is told, redacted, where one can see it.
+    if folder.is_dir():
+        start_logging(DataPaths(folder).logs)
+    else:
+        start_logging(None, logging.ERROR)
+    try:
+        return _run(options, folder)
+    finally:
+        stop_logging()
+
+
+def _run(options: Namespace, folder: Path) -> int:
+    options.lang = options.lang or _language(folder)
     try:
         if options.command is None:
             raise AppError(ErrorCode.DISPLAY_MISSING)
@@ -61,7 +76,7 @@ def run(options: Namespace) -> int:
             if not options.headless:
                 sys.stderr.write(sentence("command", "demo_without_display", options.lang) + "\n")
             return demo.run(options)
-        with open_services(options.data_dir or default_data_dir(), options.lang) as services:
+        with open_services(folder, options.lang) as services:
             if options.command not in WITHOUT_DATABASE:
                 services.session.open(options.passphrase)
             if options.user:
@@ -75,12 +90,12 @@ def run(options: Namespace) -> int:
         return NOT_DONE
     except Exception:  # noqa: BLE001 - the last line of defence turns any mistake into exit status 3
         _log.exception("a command failed")
-        sys.stderr.write(sentence("command", "bug", options.lang) + "\n")
-        return BUG
+        words = sentence("command", "bug", options.lang)
+        return show(Answer({"error": "bug"}, [words], BUG), as_json=options.json)
 
 
-def _language(options: Namespace) -> str:
-    chosen = load_settings((options.data_dir or default_data_dir()) / "settings.json").language
+def _language(folder: Path) -> str:
+    chosen = load_settings(DataPaths(folder).settings).language
     if chosen != "system":
         return chosen
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
