@@ -1,6 +1,7 @@
 """Whatever is logged, the log names, numbers and calls nobody."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from hypothesis import given
