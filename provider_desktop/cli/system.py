@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from provider_desktop.bootstrap import Services
-from provider_desktop.cli.output import ATTENTION, DONE, NOT_DONE, Answer
+from provider_desktop.cli.output import ATTENTION, DONE, Answer
 from provider_desktop.wording import sentence
 
 
@@ -40,8 +40,3 @@ def doctor(services: Services, options: Namespace) -> Answer:
         for check in checks
     ]
     return Answer(data, lines, DONE if all(check.ok for check in checks) else ATTENTION)
-
-
-def not_here(words: str) -> Answer:
-    """An answer for what could not be done, in one line."""
-    return Answer({"error": words}, [words], NOT_DONE)

@@ -46,7 +46,7 @@ def python_check() -> DoctorCheck:
     return DoctorCheck("python", sys.version_info >= PYTHON, detail)
 
 
-def library_check() -> DoctorCheck:
+def sqlite_check() -> DoctorCheck:
     """The SQLite library, which must be one that keeps databases whole."""
     found, is_safe = library()
     return DoctorCheck("sqlite", is_safe, found)

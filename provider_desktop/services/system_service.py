@@ -37,7 +37,7 @@ class SystemService:
         return (
             machine_checks.program_check(language),
             machine_checks.python_check(),
-            machine_checks.library_check(),
+            machine_checks.sqlite_check(),
             machine_checks.keyring_check(language),
             machine_checks.font_check(language),
             machine_checks.display_check(language),

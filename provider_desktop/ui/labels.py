@@ -8,7 +8,6 @@ from enum import Enum
 from provider_desktop import wording
 from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.ui.theme import Tone
-from provider_desktop.ui.widgets.painting import Chip
 
 _FINDING_TONES = {Action.BLOCK: Tone.RED, Action.ASK: Tone.YELLOW, Action.NOTICE: Tone.NONE}
 
@@ -27,10 +26,6 @@ class Labels:
     def finding(self, finding: Finding) -> str:
         """What a check found, with its figures."""
         return wording.finding_sentence(finding.rule, finding.values, self.language)
-
-    def finding_chip(self, finding: Finding) -> Chip:
-        """A finding as a chip: red blocks, yellow asks, grey only tells."""
-        return Chip(_FINDING_TONES[finding.action], self.finding(finding))
 
     def light(self, light: str | Enum) -> str:
         """The word of a light (绿灯)."""

@@ -102,12 +102,12 @@
             <translation>换到这台电脑</translation>
         </message>
         <message>
-            <source>Restoring a backup is not part of this version yet. On a new PC, ask for a new invitation and join with it.</source>
-            <translation>本版本尚不能恢复备份。换电脑时，请向民政部门索取新的邀请再加入。</translation>
-        </message>
-        <message>
             <source>Every screen is filled with invented people, and a platform of the regulator runs on this PC. It takes some ten seconds, and nothing of it stays.</source>
             <translation>用虚构的人员填满每个页面，并在本机运行一套监管平台。约需十几秒，关闭后不留任何数据。</translation>
+        </message>
+        <message>
+            <source>An administrator restores a backup with the command “provider-desktop restore”; the window cannot do it yet.</source>
+            <translation>恢复备份由管理员使用命令“provider-desktop restore”完成，窗口内暂不支持。</translation>
         </message>
     </context>
     <context>
@@ -349,6 +349,7 @@
         <name>CrashDialog</name>
         <message>
             <source>Something went wrong</source>
+            <extracomment>Milliseconds between two reloads while commits keep coming (sealing a month makes hundreds): reloads asked for faster than they are answered would pile up before everything that is asked for by hand.</extracomment>
             <translation>程序出错</translation>
         </message>
         <message>
@@ -491,6 +492,7 @@
         </message>
         <message>
             <source>Enter choose   Tab fill in</source>
+            <extracomment>Lines of one transaction: a reason for a whole month is quick, and still seen to go on.</extracomment>
             <translation>Enter 选定　Tab 按计划补全</translation>
         </message>
     </context>
@@ -530,6 +532,10 @@
         <message>
             <source>Everything is uploaded; nothing new has come</source>
             <translation>全部已上报，没有新的下发内容</translation>
+        </message>
+        <message>
+            <source>Nothing to upload; the platform's answers have come</source>
+            <translation>没有待上报的内容，已收到平台回复</translation>
         </message>
     </context>
     <context>

@@ -80,12 +80,6 @@ def claimed(connection: Connection, agency: str, sha256: str) -> int | None:
     return size
 
 
-def all_whole(connection: Connection, agency: str) -> list[tuple[str, int]]:
-    """Hash and size of every whole file of an agency."""
-    query = select(blobs.c.sha256, blobs.c.bytes).where(blobs.c.agency == agency).order_by(blobs.c.sha256)
-    return [(row.sha256, row.bytes) for row in connection.execute(query)]
-
-
 def missing(connection: Connection, agency: str) -> int:
     """How many files that entries of the agency name have not come whole."""
     here = select(blobs.c.sha256).where(

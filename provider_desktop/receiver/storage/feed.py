@@ -135,18 +135,6 @@ def published_subject(connection: Connection, kind: str, agency: str, subject: s
     return Publication(row.id, row.agency, row.kind, row.subject, row.body, row.published_at)
 
 
-def owner_of(connection: Connection, kind: str, subject: str) -> str | None:
-    """The agency to which a subject was last published."""
-    table = tables.publications
-    owner: str | None = connection.execute(
-        select(table.c.agency)
-        .where(and_(table.c.kind == kind, table.c.subject == subject))
-        .order_by(table.c.id.desc())
-        .limit(1)
-    ).scalar()
-    return owner
-
-
 def add_rating(connection: Connection, agency: str, period: str, body: bytes, now: datetime) -> None:
     """Keep an official rating."""
     connection.execute(

@@ -56,8 +56,8 @@ class Choices(QWidget):
                 "backup",
                 self.tr("Move to this PC"),
                 self.tr(
-                    "Restoring a backup is not part of this version yet. "
-                    "On a new PC, ask for a new invitation and join with it."
+                    "An administrator restores a backup with the command “provider-desktop restore”; "
+                    "the window cannot do it yet."
                 ),
                 self.restore,
             ),

@@ -62,5 +62,7 @@ class ExchangeTeller(QObject):
             )
         elif report.pushed:
             messages.say_done(self.tr("%n record(s) uploaded, receipt received", "", report.pushed))
+        elif report.pulled:
+            messages.say_done(self.tr("Nothing to upload; the platform's answers have come"))
         else:
             messages.say_done(self.tr("Everything is uploaded; nothing new has come"))

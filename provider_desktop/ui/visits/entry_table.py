@@ -20,7 +20,7 @@ from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.search_popup import Choice, SearchPopup
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (40, 68, 140, 112, 68, 68, 0, 152, 110, 200)
+_WIDTHS = (52, 68, 140, 112, 68, 68, 0, 152, 110, 200)
 
 
 class EntryTable(DataTable):
