@@ -67,9 +67,9 @@ def paste(page: FirstStartPage, text: str) -> None:
     page._joining.read()
 
 
-def test_restoring_says_plainly_that_it_is_not_there(page: FirstStartPage) -> None:
+def test_restoring_says_plainly_who_does_it_and_how(page: FirstStartPage) -> None:
     assert not page._choices.restore.isEnabled()
-    assert "尚不能恢复备份" in page._choices.restore.accessibleDescription()
+    assert "provider-desktop restore" in page._choices.restore.accessibleDescription()
 
 
 def test_the_first_way_has_the_keyboard_and_the_second_is_a_tab_away(page: FirstStartPage) -> None:
