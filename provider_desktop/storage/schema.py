@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from provider_desktop.errors import AppError, ErrorCode
 
 #: The newest revision, which this release reads and writes. A test holds it equal to the scripts.
-CURRENT: Final = "0003"
+CURRENT: Final = "0008"
 
 SCRIPTS: Final = Path(__file__).with_name("migrations")
 
