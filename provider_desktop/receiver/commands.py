@@ -19,7 +19,7 @@ from provider_desktop.paths import default_receiver_dir
 from provider_desktop.receiver.actions import ACTIONS
 from provider_desktop.receiver.clock import clock_from
 from provider_desktop.receiver.office import open_office
-from provider_desktop.receiver.serving import serve, serve_together
+from provider_desktop.receiver.serving import serve, serve_together, stop_when_input_ends
 from provider_desktop.wording import LANGUAGES, sentence
 
 _LOG = logging.getLogger(__name__)
@@ -56,6 +56,8 @@ def _run(options: argparse.Namespace) -> int:
     )
     try:
         if options.command == "serve":
+            if options.while_input_open:
+                stop_when_input_ends()
             if options.workers == 1:
                 serve(office, options.host, options.port)
             else:
@@ -118,6 +120,8 @@ def _build_parser() -> argparse.ArgumentParser:
     serving = command("serve", "receive, judge and publish until stopped")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8470, help="0 takes a free one")
+    # For whoever starts a receiver and may be killed before stopping it: it stops when its input ends.
+    serving.add_argument("--while-input-open", action="store_true", help=argparse.SUPPRESS)
     serving.add_argument("--workers", type=_count, default=1, metavar="N", help="processes that serve")
     inviting = command("invite", "make an invitation file for an agency")
     inviting.add_argument("agency", metavar="AGENCY_CODE")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
 import socket
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -75,6 +77,19 @@ def serve_together(options: Namespace, workers: int) -> None:
             if process.is_alive():
                 process.kill()
                 process.join()
+
+
+def stop_when_input_ends() -> None:
+    """Stop as on SIGTERM once standard input is at its end: whoever holds its other end is gone."""
+
+    def wait() -> None:
+        # straight from the handle: nobody else reads it, and a lock of ``sys.stdin`` would outlive the end
+        while os.read(0, 1024):
+            pass
+        # the handler set by ``_server`` or ``serve_together``, run by the main thread
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait, name="input", daemon=True).start()
 
 
 def _work(options: Namespace, worker: int, listener: socket.socket) -> None:

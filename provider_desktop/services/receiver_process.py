@@ -44,8 +44,13 @@ class ReceiverProcess:
         port = self.url.rpartition(":")[2] or "0"
         log = (self.folder / "serve.log").open("ab")
         try:
+            # Its input is a pipe that only this process holds: it ends when this one does, however it does.
             self._process = subprocess.Popen(
-                self._command("serve", "--port", port), stdout=subprocess.PIPE, stderr=log, text=True
+                self._command("serve", "--port", port, "--while-input-open"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
             )
         finally:
             log.close()
@@ -67,8 +72,9 @@ class ReceiverProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdout:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
 
     @property
     def data(self) -> Path:

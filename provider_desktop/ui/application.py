@@ -19,6 +19,7 @@ from provider_desktop.paths import DataPaths
 from provider_desktop.settings import Settings
 from provider_desktop.ui.changes import Changes
 from provider_desktop.ui.crash import Crashes
+from provider_desktop.ui.ending import EndingSignals
 from provider_desktop.ui.exchange import Exchange
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.icons import application_icon
@@ -124,9 +125,11 @@ class DesktopApplication(QObject):
     def run(self) -> int:
         """Show the window, open the data behind it, and stay until it is closed; the exit status."""
         self._crashes.install()
+        signals = EndingSignals(self._application.quit, self)
         self.begin()
         status = self._application.exec()
         self.end()
+        signals.let_go()
         return status
 
     def begin(self) -> None:

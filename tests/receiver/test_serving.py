@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -242,3 +243,32 @@ def _children(receiver: ReceiverProcess) -> set[int]:
         if parent == receiver.process.pid and b"spawn_main" in words:
             found.add(int(folder.name))
     return found
+
+
+# ---- with whoever started it
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_receiver_ends_with_the_program_that_started_it_even_if_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path;"
+        "from provider_desktop.services.receiver_process import ReceiverProcess as R;"
+        "r = R(Path(sys.argv[1])); print(r.start(), r._process.pid, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "receiver")], stdout=subprocess.PIPE, text=True
+    ) as starter:
+        assert starter.stdout is not None
+        url, pid = starter.stdout.readline().split()
+        address = (urlsplit(url).hostname, urlsplit(url).port)
+        socket.create_connection(address, timeout=5).close()
+        starter.kill()
+        starter.wait()
+    wait_until(lambda: not _is_running(int(pid)))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
