@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -34,6 +34,16 @@ def require(shape: Shape, value: object) -> None:
     """Raise the first flaw as ``FormError``, if there is one."""
     for code, at in shape(value, ""):
         raise FormError(code, at)
+
+
+def _under(shape: Shape, value: object, at: str, part: str | int) -> Iterable[Flaw]:
+    """The flaws of a member or element. Its pointer is written only once there is a flaw: nearly always
+    there is none, and writing pointers was a third of what reading cost."""
+    found = tuple(shape(value, ""))
+    if not found:
+        return found
+    above = pointer_to(at, part)
+    return [(code, above + below) for code, below in found]
 
 
 def text(limit: int = 4000, pattern: re.Pattern[str] | None = None, *, empty: bool = True) -> Shape:
@@ -108,7 +118,7 @@ def listing(element: Shape, most: int = 10_000, least: int = 0) -> Shape:
         if not least <= len(value) <= most:
             yield FormCode.VALUE, at
         for place, inner in enumerate(value):
-            yield from element(inner, pointer_to(at, place))
+            yield from _under(element, inner, at, place)
 
     return check
 
@@ -121,7 +131,7 @@ def mapping(element: Shape) -> Shape:
             yield FormCode.KIND, at
             return
         for name, inner in value.items():
-            yield from element(inner, pointer_to(at, name))
+            yield from _under(element, inner, at, name)
 
     return check
 
@@ -140,10 +150,10 @@ def record(
             if name not in value:
                 yield FormCode.MISSING, pointer_to(at, name)
             else:
-                yield from shape(value[name], pointer_to(at, name))
+                yield from _under(shape, value[name], at, name)
         for name, inner in value.items():
             if name in may:
-                yield from may[name](inner, pointer_to(at, name))
+                yield from _under(may[name], inner, at, name)
             elif closed and name not in required:
                 yield FormCode.UNKNOWN, pointer_to(at, name)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Final
 
 from tests.simulation.campaign import Tally, run_parts
+from tests.simulation.chance import remembering
 from tests.simulation.planted import FAULTS, Fault, seeds_until_found
 from tests.simulation.seed import Result, simulate
 from tests.simulation.violation import Violation
@@ -17,8 +18,9 @@ SEEDS_FOR_A_FAULT: Final = 1000
 def one_seed(seed: int, *, twice: bool = True) -> Tally:
     """A world, and the same world once more: nothing may break, and nothing may differ."""
     try:
-        result = simulate(seed)
-        again = simulate(seed) if twice else result
+        with remembering():
+            result = simulate(seed)
+            again = simulate(seed) if twice else result
     except Violation as violation:
         return Tally(Counter({"seed broken": 1}), [f"seed {seed}: {violation}"])
     except Exception as error:  # noqa: BLE001 - a crash of the shipped code is a finding
@@ -51,4 +53,5 @@ def is_found_soon(fault: Fault, within: int = 80) -> bool:
 
 def same_whatever_it_is_about(seed: int) -> tuple[Result, Result]:
     """One world with two sets of contents: what an entry says must change no entry's fate (I7)."""
-    return simulate(seed, flips=False), simulate(seed, flips=False, contents=1)
+    with remembering():
+        return simulate(seed, flips=False), simulate(seed, flips=False, contents=1)

@@ -16,7 +16,7 @@ from provider_desktop.exchange.scalars import to_base64url
 from provider_desktop.exchange.signing import ENTRY_TYPE, Ed25519Signer, sign_body
 from provider_desktop.receiver.answers import Refused
 from tests.simulation.campaign import Tally, run_parts
-from tests.simulation.chance import without_chance
+from tests.simulation.chance import remembering, without_chance
 from tests.simulation.desktop import PAYLOADS, Pc
 from tests.simulation.violation import Violation, require
 from tests.simulation.world import World
@@ -141,7 +141,7 @@ SPOILT: Final[dict[str, tuple[Spoil, str, str]]] = {
 def one_batch(seed: int) -> Tally:
     """A batch with some bad entries; they are put right one after another, as each is named."""
     try:
-        with without_chance(seed):
+        with remembering(), without_chance(seed):
             return Tally(_batch(World(seed), Random(seed)))
     except Violation as violation:
         return Tally(Counter({"batch broken": 1}), [f"seed {seed}: {violation}"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from provider_desktop.exchange import engine, engine_state, entries, packages, receipts, statements, trust
 from provider_desktop.receiver import calls, intake, ledger, office
+from tests.simulation.chance import remembering
 from tests.simulation.seed import simulate
 from tests.simulation.violation import Violation, require
 
@@ -73,7 +74,8 @@ def seeds_until_found(fault: Fault, most: int, first: int = 0) -> tuple[int, str
 
 def _broken(seed: int) -> str:
     try:
-        simulate(seed)
+        with remembering():
+            simulate(seed)
     except Violation as violation:
         return str(violation)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is seen
