@@ -6,18 +6,19 @@ import base64
 import hashlib
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
 import anyio
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request, Response
+from starlette.requests import ClientDisconnect
 
 from provider_desktop.exchange import http_signatures
 from provider_desktop.exchange.blobs import MAX_BYTES, PIECE_BYTES
 from provider_desktop.exchange.problems import Problem
 from provider_desktop.receiver.answers import Refused, as_lines
-from provider_desktop.receiver.bodies import BATCH_LIMIT, SMALL_LIMIT, TooLarge, read_capped
+from provider_desktop.receiver.bodies import BATCH_LIMIT, SMALL_LIMIT, TooLarge, let_pass, read_capped
 from provider_desktop.receiver.calls import Calls
 from provider_desktop.receiver.evidence import Upload, look
 from provider_desktop.receiver.judge import JudgeThread
@@ -128,21 +129,28 @@ def _add_evidence(app: FastAPI, office: Office, calls: Calls) -> None:
         # The signature stands in the headers, so that bytes are kept as they arrive and a broken line
         # loses none of them.
         digest = request.headers.get("content-digest", "").strip()
-        device = await run_sync(_authenticated, calls, request, _as_signed(request, digest=digest))
-        upload = await run_sync(Upload, office, device, sha256, dict(request.headers))
-        actual = await _keep_body(request, upload)
+        body = request.stream()
+        try:
+            device = await run_sync(_authenticated, calls, request, _as_signed(request, digest=digest))
+            upload = await run_sync(Upload, office, device, sha256, dict(request.headers))
+            actual = await _keep_body(body, upload)
+        except Refused:
+            # A sender amid the body would meet a broken connection, and never read why.
+            with suppress(ClientDisconnect, Refused):
+                await let_pass(_in_time(body, MAX_BYTES))
+            raise
         if actual != digest:
             await run_sync(upload.undo)
             raise Refused(Problem.SIGNATURE)
         return respond(await run_sync(upload.finish))
 
 
-async def _keep_body(request: Request, upload: Upload) -> str:
+async def _keep_body(body: AsyncIterator[bytes], upload: Upload) -> str:
     """Hand the body over as it arrives; the Content-Digest of it all ('' for none)."""
     total, buffer = hashlib.sha256(), bytearray()
     is_empty = True
     try:
-        async for chunk in _in_time(request.stream(), MAX_BYTES):
+        async for chunk in _in_time(body, MAX_BYTES):
             is_empty = is_empty and not chunk
             total.update(chunk)
             buffer += chunk

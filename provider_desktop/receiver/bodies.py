@@ -43,6 +43,15 @@ async def read_capped(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     return bytes(held)
 
 
+async def let_pass(chunks: AsyncIterator[bytes]) -> None:
+    """Read the rest of a body that is not wanted and keep none of it, up to a bound."""
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > 2 * _PATIENCE:
+            return
+
+
 def unpack(body: bytes, encoding: str, limit: int) -> bytes:
     """The body without its content encoding: '' and ``identity`` as it is, ``gzip`` unpacked.
 

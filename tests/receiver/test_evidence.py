@@ -161,6 +161,13 @@ def test_more_than_twenty_mebibytes_are_refused(receiver: ServedReceiver, pc: Ag
     assert (big.status, big.problem) == (413, "size")
 
 
+def test_who_sends_far_too_much_reads_why_instead_of_a_broken_line(pc: AgencyPc) -> None:
+    content, name = bytes(MAX_BYTES + (8 << 20)), "0" * 64
+    assert _put(pc, name, 0, content).problem == "size"
+    unsigned = pc.call("PUT", f"/v1/blobs/{name}", content[:MAX_BYTES], {"Signature": "sig=:AAAA:"})
+    assert (unsigned.status, unsigned.problem) == (401, "signature")
+
+
 def test_the_largest_file_is_taken(pc: AgencyPc) -> None:
     content = bytes(MAX_BYTES)
     name = hashlib.sha256(content).hexdigest()
