@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,39 @@ def table(
         repeatRows=1,
         style=TableStyle(rules),
     )
+
+
+def figure_boxes(figures: Sequence[tuple[str, str, str]]) -> Table:
+    """Figures side by side, each with its name above and a line on it below."""
+    cells = [
+        [text(name, 8.5, muted=True) for name, _, _ in figures],
+        [text(figure, 13, bold=True) for _, figure, _ in figures],
+        [text(detail, 8.5, muted=True) for _, _, detail in figures],
+    ]
+    boxes = Table(cells, colWidths=[WIDTH / len(figures)] * len(figures))
+    boxes.setStyle(
+        TableStyle(
+            [("BOX", (at, 0), (at, -1), 0.5, LINE) for at in range(len(figures))]
+            + [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 3)]
+            + [("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
+        )
+    )
+    return boxes
+
+
+def paper_day(day: date, language: str) -> str:
+    """A day as papers write it: ``2026年11月23日``, ``23 Nov 2026``."""
+    month = sentence("paper", f"month_{day.month}", language)
+    return sentence("paper", "day", language, {"year": day.year, "month": month, "day": day.day})
+
+
+def paper_period(period: str, language: str) -> str:
+    """A period as papers write it: a month in words, others as the rules name them (``2026-Q4``)."""
+    year, _, month = period.partition("-")
+    if not (month.isdecimal() and len(month) == 2 and 1 <= int(month) <= 12):
+        return period
+    name = sentence("paper", f"month_{int(month)}", language)
+    return sentence("paper", "month", language, {"year": year, "month": name})
 
 
 def stamp_boxes(captions: Sequence[str], date_line: str) -> Table:
