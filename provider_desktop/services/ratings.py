@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
+from provider_desktop.services.rating_past import CostRow, Differences, PastLight, Recomputed
+from provider_desktop.services.rating_plans import Forecast, ToGreen, WhatIf
 from provider_desktop.services.visits import VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """An indicator in an earlier period: ``value`` as in :class:`IndicatorRow`, empty without data;
+    ``official`` false where no official rating has arrived and this PC's estimate was kept instead."""
+
+    period: str
+    value: str
+    light: str
+    official: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +28,8 @@ class IndicatorRow:
     """One indicator of a rating. ``value`` is a decimal string (percent or count) or empty when
     there is no data; ``threshold`` the bound of the best band as text (``≥ 95 %``); ``distance``
     how many records are missing to the best band, 0 when in it; ``trend`` values of up to twelve
-    earlier periods, oldest first, None where there was no data."""
+    earlier periods, oldest first, None where there was no data; ``points`` the same with period, light and
+    source. ``sample`` is how many facts stand below the line (records, recipients, staff, complaints)."""
 
     id: str
     name: str
@@ -29,6 +45,8 @@ class IndicatorRow:
     trend: tuple[float | None, ...]
     counted: tuple[str, ...]
     failing: tuple[str, ...]
+    points: tuple[TrendPoint, ...] = ()
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +151,48 @@ class Lights:
     official_period: str
     estimate: str
     estimate_period: str
+
+
+class Ratings(Protocol):
+    """Everything that windows and commands ask about the light; ``RatingService`` answers it.
+
+    An empty ``period`` is the present one. All raise ``AppError`` ``RulesetInvalid`` while no rule set that
+    can be rated with has arrived, and ``ValueInvalid`` for a period or indicator that the rules do not know.
+    All block: they belong into a worker thread.
+    """
+
+    def overview(self, period: str = "") -> RatingOverview:
+        """Official light beside estimate, with its indicators."""
+
+    def lights(self) -> Lights:
+        """The two pills; empty where there is nothing yet. Raises nothing."""
+
+    def behind(self, indicator: str, period: str = "", limit: int = 1000) -> tuple[BehindRow, ...]:
+        """What is below the line of an indicator, failing first."""
+
+    def costs(self, by: str, period: str = "", indicator: str = "") -> tuple[CostRow, ...]:
+        """What each ``staff`` member or ``recipient`` costs, of one indicator or of all."""
+
+    def to_green(self, period: str = "") -> ToGreen:
+        """The smallest list that turns the light, and what else can be done."""
+
+    def what_if(self, actions: Sequence[str], period: str = "") -> WhatIf:
+        """The light with these actions of ``to_green`` done; quick enough to follow a tick."""
+
+    def forecast(self, period: str = "") -> Forecast:
+        """The light at the end of the period: nothing done, and schedule kept."""
+
+    def differences(self, period: str = "") -> Differences | None:
+        """Estimate beside official, record by record; None where no official rating has arrived."""
+
+    def history(self) -> tuple[PastLight, ...]:
+        """The light of every period known, newest first."""
+
+    def recompute(self, period: str) -> Recomputed:
+        """A past light from the records as they stood then. ``ValueInvalid`` without an official rating."""
+
+    def periods(self) -> tuple[str, ...]:
+        """The present period and every one rated officially, newest first."""
+
+    def rules(self, period: str = "") -> RulesText:
+        """The rules of a period in plain words."""
