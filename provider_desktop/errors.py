@@ -54,7 +54,9 @@ class ErrorCode(StrEnum):
     WRONG_PASSWORD = "WrongPassword"
     """User and password do not belong together (the two cases are not told apart)."""
     NOT_ALLOWED = "NotAllowed"
-    """The role of the user does not include this (``user``, ``action``)."""
+    """The role of the user does not include this (``user``, ``action``; ``may``: the roles that do)."""
+    SIGN_IN_NEEDED = "SignInNeeded"
+    """Users are set up on this PC, and nobody is signed in."""
 
     # joining and the line to the regulator
     NOT_JOINED = "NotJoined"

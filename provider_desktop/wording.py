@@ -33,7 +33,24 @@ def sentence(group: str, code: str, language: str, values: Mapping[str, object] 
     template = _catalogue(language).get(group, {}).get(code)
     if template is None:
         return code
-    return template.format_map(_Values(values or {}))
+    return template.format_map(_Values(_in_words(code, values or {}, language)))
+
+
+#: Params of errors that are codes themselves, several with a comma between: error, param, group.
+_CODED_PARAMS: Mapping[str, Mapping[str, str]] = {"NotAllowed": {"action": "permission", "may": "role"}}
+
+
+def _in_words(code: str, values: Mapping[str, object], language: str) -> Mapping[str, object]:
+    coded = _CODED_PARAMS.get(code)
+    if coded is None:
+        return values
+    between = "、" if language == "zh_CN" else ", "
+    told = {
+        name: between.join(sentence(group, part, language) for part in str(values[name]).split(","))
+        for name, group in coded.items()
+        if name in values
+    }
+    return {**values, **told}
 
 
 #: Figures of a finding that are codes themselves, and the group that has words for them.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Final
 
 from provider_desktop.errors import AppError, ErrorCode
 
@@ -15,43 +17,99 @@ class Role(StrEnum):
 
     CLERK = "clerk"
     MANAGER = "manager"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
 @unique
 class Permission(StrEnum):
-    """What not everyone may do; entering and importing visits is everyone's."""
+    """What not everyone may do. Looking at what is masked is everyone's who is signed in."""
 
+    ENTER = "enter"
+    """Write and import visits, drafts and evidence."""
     FINALISE = "finalise"
     CORRECT = "correct"
+    PLAN = "plan"
+    """Write the schedule."""
+    CARE = "care"
+    """Write needs, follow-ups, complaints, incidents and what is done about them, and consents."""
+    CARRY = "carry"
+    """Take sealed packages out and receipts in, on a stick."""
     ANSWER = "answer"
+    """Accept and decline what the regulator assigns."""
+    STAFF = "staff"
+    """Keep the list of staff."""
+    SETTLE = "settle"
+    """Agree to settlements."""
+    RESOLVE = "resolve"
+    """Say that an alarm was looked into."""
+    PRINT = "print"
+    """Write papers and tables to files."""
     REVEAL = "reveal"
+    AUDIT = "audit"
+    """Look at the audit trail, and export it."""
+    EXPORT_PERSON = "export_person"
+    """Write down everything that is kept of one person."""
+    BACK_UP = "back_up"
+    RESTORE = "restore"
     JOIN = "join"
     ERASE = "erase"
+    USERS = "users"
+    """Say who works here and as what."""
+    KEYS = "keys"
+    """Change passphrase and database key."""
 
 
-_ALLOWED: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({Permission.FINALISE, Permission.CORRECT, Permission.REVEAL}),
-    Role.MANAGER: frozenset(Permission) - {Permission.JOIN, Permission.ERASE},
+_CLERK: Final = frozenset(
+    {
+        Permission.ENTER, Permission.FINALISE, Permission.CORRECT, Permission.PLAN, Permission.CARE,
+        Permission.CARRY, Permission.PRINT, Permission.REVEAL,
+    }
+)  # fmt: skip
+_MANAGER: Final = _CLERK | {
+    Permission.ANSWER, Permission.STAFF, Permission.SETTLE, Permission.RESOLVE, Permission.AUDIT,
+    Permission.EXPORT_PERSON, Permission.BACK_UP,
+}  # fmt: skip
+_ALLOWED: Final[Mapping[Role, frozenset[Permission]]] = {
+    Role.CLERK: _CLERK,
+    Role.MANAGER: _MANAGER,
+    # An auditor changes nothing; what an auditor sees unmasked or takes along leaves a line in the trail.
+    Role.AUDITOR: frozenset({Permission.PRINT, Permission.REVEAL, Permission.AUDIT}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
 
+def may(role: Role | None, permission: Permission) -> bool:
+    """Whether a role includes a permission; nobody signed in (None) may nothing."""
+    return role is not None and permission in _ALLOWED[role]
+
+
+def roles_that_may(permission: Permission) -> tuple[Role, ...]:
+    """Whom to ask, the least role first."""
+    return tuple(role for role in Role if permission in _ALLOWED[role])
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A person at work; ``name`` is what the audit trail and the ``actor`` of entries say."""
+    """A person at work; ``name`` is what the audit trail and the ``actor`` of entries say.
+
+    ``role`` is None where users are set up and nobody is signed in.
+    """
 
     name: str
-    role: Role
+    role: Role | None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role includes it."""
-        return permission in _ALLOWED[self.role]
+        return may(self.role, permission)
 
     def require(self, permission: Permission) -> None:
-        """Raises ``AppError`` ``NotAllowed`` unless the role includes it."""
+        """Raises ``AppError`` ``NotAllowed`` unless the role includes it, ``SignInNeeded`` for nobody."""
+        if self.role is None:
+            raise AppError(ErrorCode.SIGN_IN_NEEDED)
         if not self.may(permission):
-            raise AppError(ErrorCode.NOT_ALLOWED, user=self.name, action=permission.value)
+            others = ",".join(role.value for role in roles_that_may(permission))
+            raise AppError(ErrorCode.NOT_ALLOWED, user=self.name, action=permission.value, may=others)
 
 
 def local_operator() -> Operator:

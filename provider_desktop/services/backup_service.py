@@ -14,9 +14,11 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.invitations import read_invitation
 from provider_desktop.security.backup_keys import PASSPHRASE, open_key
 from provider_desktop.security.keystore import system_keyring_backend
+from provider_desktop.security.users import Permission
 from provider_desktop.security.vault import PassphraseKey, Vault
 from provider_desktop.services.backup_writing import NAME, scratch, write_backup, write_own_backup
 from provider_desktop.services.backups import BackupContent, BackupMade, BackupRow, Loss, Restored
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.session_service import SessionService
 from provider_desktop.services.workspace import Workspace
@@ -40,6 +42,7 @@ class BackupService:
         self._session = session
         self._keyring = keyring
 
+    @needs(Permission.BACK_UP)
     def backup(self, out: Path, passphrase: str | None = None) -> BackupMade:
         """Write a backup that opens on any PC with the folder's passphrase, or with the one given here
         where the folder has none. It is opened again and checked.
@@ -60,6 +63,7 @@ class BackupService:
             self._workspace.audit(work, "backup", out.name[:64], "", size=made.size)
         return made
 
+    @everyone
     def daily(self) -> BackupMade | None:
         """The day's own backup, where there is none yet, then the rotation; None where it is there.
 
@@ -73,11 +77,13 @@ class BackupService:
         self.rotate()
         return made
 
+    @everyone
     def own(self) -> BackupMade:
         """A backup among the program's own, now."""
         workspace = self._workspace
         return write_own_backup(workspace.paths, workspace.now(), workspace.opened(), workspace.open_vault())
 
+    @everyone
     def rotate(self) -> None:
         """Remove own backups that are neither of the last days, weeks nor months."""
         rows = self.list()
@@ -86,6 +92,7 @@ class BackupService:
             if row.made_at not in kept:
                 row.file.unlink(missing_ok=True)
 
+    @everyone
     def list(self) -> tuple[BackupRow, ...]:
         """The program's own backups, newest first. One that cannot be read as such is left out."""
         found = []
@@ -100,6 +107,7 @@ class BackupService:
             found.append(BackupRow(file, made_at, file.stat().st_size, portable))
         return tuple(found)
 
+    @needs(Permission.RESTORE)
     def read(self, file: Path, passphrase: str | None = None) -> BackupContent:
         """Open a backup, check all of it and count what it holds.
 
@@ -109,6 +117,7 @@ class BackupService:
         with self._unpacked(file, passphrase) as (header, path, key):
             return _content(header, path, key)
 
+    @needs(Permission.RESTORE)
     def losses(self, file: Path) -> Loss:
         """What going back to a backup would lose; ``made_at`` is all that is known where the present
         database does not open. Raises ``AppError`` ``FileMissing``, ``FileUnreadable``."""
@@ -118,6 +127,7 @@ class BackupService:
         with self._workspace.reading() as reading:
             return Loss(header.made_at, len(reading.visits.drafts()), _unsent_since(reading, header.made_at))
 
+    @needs(Permission.RESTORE)
     def restore(self, file: Path, invitation: bytes, passphrase: str | None = None) -> Restored:
         """Go back to a backup: enrol anew with the invitation, open a new stream, take back what the
         regulator holds. The database before, damaged or not, is kept beside.

@@ -17,7 +17,9 @@ from provider_desktop.reports.erasure_certificate import (
     write_erasure_certificate,
 )
 from provider_desktop.security.sealed_files import SealedFiles
+from provider_desktop.security.users import Permission
 from provider_desktop.services.backup_service import BackupService
+from provider_desktop.services.permissions import needs
 from provider_desktop.services.system_service import SystemService
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading
@@ -47,6 +49,7 @@ class ErasureService:
         self._workspace = workspace
         self._backups = backups
 
+    @needs(Permission.ERASE)
     def erase(self, recipient: str = "", reason: str = "", language: str = "") -> Erased:
         """Erase a recipient's personal data, or everybody's where none is named, and write the certificate.
 

@@ -12,7 +12,9 @@ from provider_desktop.exchange.blobs import MAX_BYTES, BlobCarrier, Fate, Look, 
 from provider_desktop.files import read_small_file
 from provider_desktop.security.photos import NotAPictureError, cleaned
 from provider_desktop.security.sealed_files import SealedFiles
+from provider_desktop.security.users import Permission
 from provider_desktop.services.exchange_run import EPOCH, Cancelled, Progress
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.sync import SyncProgress
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.evidence import EvidenceRow
@@ -27,6 +29,7 @@ class EvidenceService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @needs(Permission.ENTER)
     def add(self, path: Path, kind: EvidenceKind) -> Evidence:
         """Keep a photo or PDF, and give what a draft names it by.
 
@@ -51,15 +54,18 @@ class EvidenceService:
             self._workspace.audit(work, "evidence.add", sha256, kind=kind.value)
         return Evidence(kind, sha256, len(kept.content), kept.taken_at)
 
+    @everyone
     def content(self, sha256: str) -> bytes:
         """The bytes of a file, JPEG or PDF. Raises ``AppError`` ``FileMissing`` or ``FileUnreadable``."""
         return self._files().get(sha256)
 
+    @everyone
     def waiting(self) -> int:
         """Files that sealed visits name and that the receiver does not hold yet."""
         with self._workspace.reading() as reading:
             return reading.evidence.waiting_count(reading.settings.get(EPOCH) or 1)
 
+    @everyone
     def upload(
         self, carrier: BlobCarrier, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> int:

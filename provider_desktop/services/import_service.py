@@ -15,10 +15,12 @@ from provider_desktop.domain.ledger.sheet import Sheet
 from provider_desktop.domain.ledger.structure import Layout, find_layout
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.files import write_atomically
+from provider_desktop.security.users import Permission
 from provider_desktop.services.import_people import ListComparison, RosterImport
 from provider_desktop.services.import_rows import needed_fields, sheet_preview
 from provider_desktop.services.import_visits import VisitImport
 from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
+from provider_desktop.services.permissions import needs, require
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.spreadsheets.error_sheet import ErrorRow, write_error_sheet
 from provider_desktop.spreadsheets.mapping import (
@@ -57,6 +59,7 @@ class ImportService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @needs(Permission.ENTER)
     def open(
         self,
         path: Path,
@@ -105,6 +108,7 @@ class ImportService:
             imported_before=before,
         )
 
+    @needs(Permission.ENTER)
     def check(
         self, preview: ImportPreview, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> ImportReport:
@@ -114,6 +118,7 @@ class ImportService:
         """
         return self._work(preview, progress, cancelled, write=False)
 
+    @needs(Permission.ENTER)
     def run(
         self, preview: ImportPreview, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> ImportReport:
@@ -122,8 +127,11 @@ class ImportService:
         Cancelling keeps the portions written so far; the same file brings the rest later. Raises
         ``AppError`` as :meth:`check` does, ``NotJoined`` for staff, which the regulator must hear of.
         """
+        if preview.kind == Kind.STAFF.value:
+            require(self._workspace, Permission.STAFF)
         return self._work(preview, progress, cancelled, write=True)
 
+    @needs(Permission.ENTER)
     def write_errors(
         self, preview: ImportPreview, report: ImportReport, out: Path, language: str = ""
     ) -> None:
@@ -147,6 +155,7 @@ class ImportService:
             names=self._names(refused),
         )
 
+    @needs(Permission.ENTER)
     def write_mapping(self, preview: ImportPreview, out: Path) -> None:
         """Write what the columns mean as a file, for scheduled imports of the same sheets.
 

@@ -10,7 +10,9 @@ from provider_desktop.exchange.packages import MAX_ENTRIES, PACKAGE_SUFFIX, fitt
 from provider_desktop.exchange.receipts import RECEIPT_LIMIT, ReceiptError
 from provider_desktop.exchange.regulator import Answer, AnswerKind
 from provider_desktop.files import read_small_file, write_atomically
+from provider_desktop.security.users import Permission
 from provider_desktop.services.exchange_run import EPOCH, ExchangeRun
+from provider_desktop.services.permissions import needs
 from provider_desktop.services.stream_sources import StoredStream
 from provider_desktop.services.workspace import Workspace
 
@@ -73,6 +75,7 @@ class PackageService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @needs(Permission.CARRY)
     def export(self, out: Path) -> Exported:
         """Write what no receipt covers to ``out``; to ``out_1``, ``out_2``… where it does not fit into one.
 
@@ -101,6 +104,7 @@ class PackageService:
                 )
         return Exported(tuple(paths), done - first)
 
+    @needs(Permission.CARRY)
     def import_receipt(self, path: Path) -> ReceiptTaken:
         """Take in a receipt file by the rules of the line.
 

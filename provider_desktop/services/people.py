@@ -14,6 +14,8 @@ from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
+from provider_desktop.security.users import Permission
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.planned import planned_by_recipient
 from provider_desktop.services.recipients import (
     AssignmentRow,
@@ -46,6 +48,7 @@ class RecipientService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @everyone
     def list(self, wanted: RecipientFilter, limit: int = 1000) -> tuple[RecipientRow, ...]:
         """Recipients in order of their names, masked; at most ``limit``."""
         query = RecipientQuery(wanted.text, wanted.township, wanted.category, wanted.self_care)
@@ -54,11 +57,13 @@ class RecipientService:
             rows = self._rows(reading, people)
         return tuple(row for row in rows if not wanted.behind_only or row.done < row.due)
 
+    @everyone
     def townships(self) -> tuple[str, ...]:
         """Townships to choose from."""
         with self._workspace.reading() as reading:
             return reading.recipients.townships()
 
+    @needs(Permission.REVEAL, if_given="reveal_reason")
     def detail(self, recipient: str, reveal_reason: str = "") -> RecipientDetail:
         """The card of a recipient. With a reason personal fields are shown in full, and the trail says
         who saw them and why. Raises ``AppError`` ``RecordUnknown``."""
@@ -80,6 +85,7 @@ class RecipientService:
                 revealed=bool(reveal_reason),
             )
 
+    @needs(Permission.REVEAL, if_given="reveal_reason")
     def assignments(self, open_only: bool = True, reveal_reason: str = "") -> tuple[AssignmentRow, ...]:
         """Assignments, newest first: those to be answered, or all."""
         if reveal_reason:
@@ -106,6 +112,7 @@ class RecipientService:
             for each in stored
         )
 
+    @needs(Permission.ANSWER)
     def accept(self, assignments: Sequence[str]) -> None:
         """Accept assignments; each answer is an entry of its own, some hundred are written at a time.
 
@@ -114,6 +121,7 @@ class RecipientService:
         for start in range(0, len(assignments), AT_ONCE):
             self._answer(assignments[start : start + AT_ONCE], Answer.ACCEPTED, "")
 
+    @needs(Permission.ANSWER)
     def decline(self, assignment: str, reason: str) -> None:
         """Decline an assignment with a reason that the regulator reads. Raises ``AppError``
         ``RecordUnknown``, ``ValueInvalid`` for an empty reason."""
@@ -121,6 +129,7 @@ class RecipientService:
             raise AppError(ErrorCode.VALUE_INVALID, name="reason", value="")
         self._answer((assignment,), Answer.DECLINED, reason.strip())
 
+    @everyone
     def options(self, text: str, limit: int = 8) -> tuple[PersonHit, ...]:
         """Recipients for what was typed, best first; names in full, ids masked."""
         with self._workspace.reading() as reading:
@@ -241,11 +250,13 @@ class StaffService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @everyone
     def all(self) -> tuple[StaffMember, ...]:
         """Everyone, leavers included, in order of ids."""
         with self._workspace.reading() as reading:
             return reading.staff.all()
 
+    @needs(Permission.STAFF)
     def update(self, member: StaffMember) -> bool:
         """Seal a new or changed staff member; False where nothing changed.
 
@@ -270,6 +281,7 @@ class StaffService:
         self._workspace.remember_sealed()
         return True
 
+    @everyone
     def expiring(self, days: int) -> tuple[tuple[StaffMember, str, date], ...]:
         """Certificates of people on the roster that expire within so many days, soonest first:
         member, kind (``health`` for the health certificate), last valid day. Expired ones are included."""

@@ -19,6 +19,7 @@ from provider_desktop.domain.ratings.periods import RatingPeriod, named_period, 
 from provider_desktop.domain.ratings.rules import Better, Indicator, Light, MeasureKind, RuleSet
 from provider_desktop.domain.ratings.to_green import steps_to_green
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_behind import behind_rows, key_rows, rules_text
 from provider_desktop.services.ratings import (
     BehindRow,
@@ -59,6 +60,7 @@ class RatingService:
         self._gathering = threading.Lock()
         self._gathered: tuple[tuple[object, ...], Facts] | None = None
 
+    @everyone
     def overview(self, period: str = "") -> RatingOverview:
         """The rating page of a period (``2026-11``), or of the present one.
 
@@ -88,6 +90,7 @@ class RatingService:
                 differences=differences,
             )
 
+    @everyone
     def lights(self) -> Lights:
         """The two pills at the top of the window; empty where there is nothing yet."""
         today = local_day(self._workspace.now())
@@ -105,6 +108,7 @@ class RatingService:
             official.light if official else "", official.period if official else "", estimate, period
         )
 
+    @everyone
     def standing(self, reading: Reading, day: date) -> Standing | None:
         """The estimate of the period of a day, None while no rule set that can be rated with has arrived."""
         try:
@@ -114,11 +118,13 @@ class RatingService:
         facts = self._facts(reading, in_force, rules, chosen.first, min(day, chosen.last))
         return Standing(rules, evaluate(rules, facts, chosen.label))
 
+    @everyone
     def rows(self, keys: Sequence[str]) -> tuple[VisitRow, ...]:
         """The visits among the keys behind an indicator (a key may also be a recipient or staff member)."""
         with self._workspace.reading() as reading:
             return rows_of(reading, reading.visits.many(keys), self._workspace.language)
 
+    @everyone
     def periods(self) -> tuple[str, ...]:
         """The present period and every one that was rated officially, newest first."""
         today = local_day(self._workspace.now())
@@ -127,6 +133,7 @@ class RatingService:
             chosen, _, _ = self._rules(reading, "", today)
         return tuple(sorted(known | {chosen.label}, reverse=True))
 
+    @everyone
     def behind(self, indicator: str, period: str = "", limit: int = 1000) -> tuple[BehindRow, ...]:
         """What is below the line of an indicator of the estimate, failing first; at most ``limit`` rows.
 
@@ -142,11 +149,13 @@ class RatingService:
                 raise AppError(ErrorCode.VALUE_INVALID, name="indicator", value=indicator) from error
             return behind_rows(reading, behind[:limit], self._workspace.language)
 
+    @everyone
     def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:
         """What keys of an indicator stand for, in their order; names of recipients are masked."""
         with self._workspace.reading() as reading:
             return key_rows(reading, keys, self._workspace.language)
 
+    @everyone
     def rules(self, period: str = "") -> RulesText:
         """The rules of a period in plain words. Raises ``AppError`` as :meth:`overview` does."""
         with self._workspace.reading() as reading:
@@ -156,6 +165,7 @@ class RatingService:
                 raise AppError(ErrorCode.RULESET_INVALID, version=rules.version)
             return rules_text(rules, stored, self._workspace.language)
 
+    @everyone
     def estimate_with(
         self, reading: Reading, replaced: Mapping[str, RecordHistory], day: date
     ) -> tuple[Rating, Rating]:

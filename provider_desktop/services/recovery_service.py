@@ -13,8 +13,10 @@ from provider_desktop.exchange.payloads import schema_of
 from provider_desktop.exchange.scalars import public_key_text, to_base64url
 from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer, Signer, key_id, rotation_message
 from provider_desktop.exchange.trust import verify_trust
+from provider_desktop.security.users import Permission
 from provider_desktop.services.enrolling import Enrolled, enrol, reach
 from provider_desktop.services.exchange_run import ALARM, TRUST
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.pulling import PulledStream, Pulling
 from provider_desktop.services.recovery import Recovery
 from provider_desktop.services.sealing import seal_record
@@ -36,6 +38,7 @@ class RecoveryService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @needs(Permission.JOIN)
     def recover(self, content: bytes) -> Recovery:
         """Enrol this PC anew with an invitation of the same agency and open a stream that continues the
         one before: after a restore, on a copied disk, after an alarm that ends the stream.
@@ -71,6 +74,7 @@ class RecoveryService:
         workspace.remember_sealed()
         return result
 
+    @needs(Permission.JOIN)
     def rotate(self) -> str:
         """Seal the change to a new device key; entries bear the new one from now on. The id of its device.
 
@@ -100,6 +104,7 @@ class RecoveryService:
         workspace.remember_sealed()
         return key_id(following.public_key)
 
+    @everyone
     def settle_rotation(self) -> bool:
         """Let go of the old key once a receipt covers the change; whether that was done now."""
         workspace = self._workspace

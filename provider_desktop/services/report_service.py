@@ -14,6 +14,8 @@ from provider_desktop.domain.settlement import Tally, TallyLine, tally
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.reports.month_summary import MonthSummary, SummaryLine, hours, write_month_summary
+from provider_desktop.security.users import Permission
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.planned import planned_by_recipient
 from provider_desktop.services.visit_rows import item_name
 from provider_desktop.services.workspace import Workspace
@@ -37,11 +39,13 @@ class ReportService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @everyone
     def months(self) -> tuple[str, ...]:
         """Months that have visits, newest first."""
         with self._workspace.reading() as reading:
             return reading.visit_lists.months()
 
+    @needs(Permission.REVEAL, if_given="reveal")
     def preview_month(self, month: str, reveal: str = "", language: str = "") -> MonthSummary:
         """The figures of a month (``2026-11``). Names of recipients are masked unless a reason to see
         them is given, which the trail keeps. Raises ``AppError`` ``ValueInvalid``."""
@@ -51,6 +55,8 @@ class ReportService:
         with self._workspace.reading() as reading:
             return self._summary(reading, month, first, last, bool(reveal), language)
 
+    @needs(Permission.PRINT)
+    @needs(Permission.REVEAL, if_given="reveal")
     def write(self, name: str, month: str, out: Path, language: str = "", reveal: str = "") -> int:
         """Write a paper; ``.pdf`` or ``.xlsx`` by the file's ending. The number of pages or sheets.
 

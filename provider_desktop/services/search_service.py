@@ -11,6 +11,7 @@ from provider_desktop.domain.identifiers import mask_id_number, mask_name
 from provider_desktop.domain.ledger.dates import Around, read_date
 from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.staff import StaffMember
+from provider_desktop.services.permissions import everyone
 from provider_desktop.services.search import SearchHit
 from provider_desktop.services.visit_rows import rows_of
 from provider_desktop.services.visits import VisitRow
@@ -31,6 +32,7 @@ class SearchService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @everyone
     def search(self, text: str, limit: int = 12) -> tuple[SearchHit, ...]:
         """The best hits, people before visits; at most ``limit``.
 

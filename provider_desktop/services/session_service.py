@@ -14,12 +14,13 @@ from provider_desktop.exchange.invitations import read_invitation as parse_invit
 from provider_desktop.exchange.scalars import to_base64url
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.security.keystore import system_keyring_backend
-from provider_desktop.security.users import local_operator
+from provider_desktop.security.users import Permission, local_operator
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.backup_writing import write_own_backup
 from provider_desktop.services.device_keys import DeviceKeys
 from provider_desktop.services.enrolling import Enrolled, enrol
 from provider_desktop.services.exchange_run import ALARM, CLOCK_OFFSET, TRUST
+from provider_desktop.services.permissions import anyone, needs
 from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.session import SessionState
 from provider_desktop.services.workspace import (
@@ -53,6 +54,7 @@ class SessionService:
         self._workspace = workspace
         self._keyring = keyring
 
+    @anyone
     def state(self) -> SessionState:
         """What the program needs next; asks nothing that could wait for a person."""
         workspace = self._workspace
@@ -72,10 +74,12 @@ class SessionService:
             must_rejoin=workspace.is_shut_out(),
         )
 
+    @anyone
     def needs_passphrase(self) -> bool:
         """Whether setting up here takes a passphrase, since there is no keyring."""
         return self._keyring() is None
 
+    @anyone
     def set_up(self, passphrase: str | None = None) -> SetUp:
         """Make keys and database in an empty data folder and open them.
 
@@ -87,6 +91,7 @@ class SessionService:
         self._take(vault, database)
         return SetUp(paths.database, database.schema_version, vault.key_slots)
 
+    @anyone
     def open(self, passphrase: str | None = None) -> SessionState:
         """Open an existing data folder. Raises ``AppError`` as :meth:`Vault.open` and
         :meth:`Database.open` do; nothing is ever made anew."""
@@ -96,6 +101,7 @@ class SessionService:
             self._take(vault, Database.open(paths.database, vault.database_key, self._before_upgrade(vault)))
         return self.state()
 
+    @anyone
     def try_open(self, passphrase: str | None = None) -> bool:
         """Open where that works; False where the database or its keys are damaged, as before a restore.
 
@@ -122,6 +128,7 @@ class SessionService:
 
         return keep
 
+    @anyone
     def close(self) -> None:
         """Let go of database and keys."""
         workspace = self._workspace
@@ -130,11 +137,13 @@ class SessionService:
         workspace.database = workspace.membership = workspace.vault = None
         workspace.signer = workspace.line_signer = workspace.signer_error = None
 
+    @anyone
     def read_invitation(self, content: bytes) -> Invitation:
         """What an invitation says, for people to confirm. Raises ``AppError`` ``InvitationInvalid`` or
         ``InvitationExpired``."""
         return parse_invitation(content, self._workspace.now())
 
+    @needs(Permission.JOIN)
     def join(self, content: bytes) -> SessionState:
         """Enrol this PC with an invitation.
 
@@ -161,6 +170,7 @@ class SessionService:
         self._workspace.remember_sealed()
         return state
 
+    @needs(Permission.JOIN)
     def begin_membership(self, membership: Membership, signer: Signer, trust: bytes) -> SessionState:
         """Keep what an enrolment gave and begin its stream. The device key is in the vault already."""
         workspace = self._workspace
@@ -172,6 +182,7 @@ class SessionService:
         workspace.membership, workspace.signer = membership, signer
         return self.state()
 
+    @needs(Permission.USERS)
     def set_operator(self, name: str) -> None:
         """Name who works here; entries and the audit trail carry the name from now on.
 

@@ -16,9 +16,11 @@ from provider_desktop.exchange.engine_messages import Outcome, Summary
 from provider_desktop.exchange.receipts import ReceiptError, verify_receipt
 from provider_desktop.exchange.scalars import from_base64url
 from provider_desktop.exchange.trust import Trust, TrustError, verify_trust
+from provider_desktop.security.users import Permission
 from provider_desktop.services.enrolling import reach
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.exchange_run import ALARM, TRUST, Cancelled, ExchangeRun, Progress
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.relaying import offer_others
 from provider_desktop.services.rules import rules_on
@@ -51,6 +53,7 @@ class SyncService:
         self._one_run = threading.Lock()
         self._offline = False
 
+    @everyone
     def run(
         self, progress: Progress | None = None, cancelled: Cancelled | None = None, patience: int = 0
     ) -> SyncReport:
@@ -77,6 +80,7 @@ class SyncService:
                 evidence_waiting=self._evidence.waiting(),
             )
 
+    @everyone
     def status(self) -> SyncStatus:
         """The exchange in figures; works before joining, too."""
         membership = self._workspace.membership
@@ -106,6 +110,7 @@ class SyncService:
                 lock_month=lock_month,
             )
 
+    @everyone
     def waiting(self, limit: int = 500) -> tuple[WaitingRow, ...]:
         """Entries no receipt covers yet, oldest first."""
         with self._workspace.reading() as reading:
@@ -124,6 +129,7 @@ class SyncService:
             for row in rows
         )
 
+    @everyone
     def batches(self, limit: int = 100) -> tuple[BatchRow, ...]:
         """Receipts stored, newest first, each verified anew against the regulator's keys."""
         with self._workspace.reading() as reading:
@@ -144,6 +150,7 @@ class SyncService:
             for row in rows
         )
 
+    @everyone
     def receipt_file(self, seq: int) -> bytes:
         """The receipt whose head is ``seq``, as a ``.carereceipt`` file that anybody can verify."""
         with self._workspace.reading() as reading:
@@ -152,6 +159,7 @@ class SyncService:
                     return row.envelope
         raise AppError(ErrorCode.RECORD_UNKNOWN, record=str(seq))
 
+    @everyone
     def returned(self, language: str = "") -> tuple[ReturnedGroup, ...]:
         """Returned records by the rule that the regulator names first, the largest group first."""
         language = language or self._workspace.language
@@ -171,6 +179,7 @@ class SyncService:
         ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
         return tuple(ReturnedGroup(rule, tuple(rows)) for rule, rows in ordered)
 
+    @needs(Permission.RESOLVE)
     def clear_alarm(self, reason: str) -> None:
         """Take an alarm down once a person has dealt with it; the reason is kept."""
         with self._workspace.writing() as work:
@@ -179,6 +188,7 @@ class SyncService:
                 work.settings.remove(ALARM)
                 self._workspace.audit(work, "alarm.clear", alarm["code"], reason)
 
+    @everyone
     def trust(self, reading: Reading) -> Trust | None:
         """The regulator's keys as last stored and verified, whatever their date; None before joining."""
         membership = self._workspace.membership
@@ -190,6 +200,7 @@ class SyncService:
         except TrustError:
             return None
 
+    @everyone
     def is_genuine(self, envelope: bytes, stream: str, trust: Trust | None) -> bool:
         """Whether a stored receipt still verifies."""
         membership = self._workspace.membership

@@ -9,6 +9,7 @@ from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer
 from provider_desktop.exchange.trust import TrustError, verify_trust
 from provider_desktop.regulator.client import RegulatorClient
 from provider_desktop.services import machine_checks
+from provider_desktop.services.permissions import anyone, everyone
 from provider_desktop.services.system import DoctorCheck, Holdings, VerifyReport
 from provider_desktop.services.verification import Verification
 from provider_desktop.services.workspace import Membership, Workspace
@@ -29,6 +30,7 @@ class SystemService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @anyone
     def doctor(self) -> tuple[DoctorCheck, ...]:
         """One check each of: program, python, sqlite, keyring, fonts, display, clock, disk, folder,
         database, link. Works before anything is set up."""
@@ -48,6 +50,7 @@ class SystemService:
             self._link(),
         )
 
+    @everyone
     def verify(self, receipts: bool = True, audit: bool = True) -> VerifyReport:
         """Verify every entry and every sum, the database's own integrity and, where asked, every receipt
         with the feed, and the audit trail. Reads everything. Raises ``AppError`` ``NotInitialised``."""
@@ -63,6 +66,7 @@ class SystemService:
             work.check_sums()
         return VerifyReport(work.entries, work.receipts, (*damage, *work.problems), work.unsigned)
 
+    @everyone
     def holdings(self) -> Holdings:
         """What this PC holds."""
         paths = self._workspace.paths

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from provider_desktop.domain.clock import day_start, local_day
 from provider_desktop.services.people import StaffService
+from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.today import Today
@@ -32,6 +33,7 @@ class TodayService:
         self._sync = SyncService(workspace)
         self._staff = StaffService(workspace)
 
+    @everyone
     def today(self) -> Today:
         """The page as it stands now. Names of recipients are masked."""
         now = self._workspace.now()

@@ -13,6 +13,8 @@ from provider_desktop.domain.visit_payload import SCHEMA_NAME, to_payload
 from provider_desktop.domain.visits import Acknowledgement, CorrectionNote, Visit, VisitState
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
+from provider_desktop.security.users import Permission
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.rules import rules_on
 from provider_desktop.services.sealing import seal_record
 from provider_desktop.services.visit_rows import cell_findings, rows_of
@@ -30,6 +32,7 @@ class VisitFinalisingService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @needs(Permission.FINALISE)
     def finalise(
         self,
         records: Sequence[str] | None = None,
@@ -65,6 +68,7 @@ class VisitFinalisingService:
             self._workspace.remember_sealed()
         return Finalised(tuple(sealed), tuple(held_back))
 
+    @needs(Permission.CORRECT)
     def correct(self, record: str, request: CorrectionRequest) -> VisitRow:
         """Seal a new version with the changes, reason, action and attestation.
 
@@ -83,6 +87,7 @@ class VisitFinalisingService:
         self._workspace.remember_sealed()
         return row
 
+    @needs(Permission.CORRECT)
     def withdraw(self, record: str, reason: str, memo: str = "") -> VisitRow:
         """Seal a version that takes the record back; ``memo`` goes into the audit trail.
 
@@ -105,6 +110,7 @@ class VisitFinalisingService:
         self._workspace.remember_sealed()
         return row
 
+    @everyone
     def corrected(
         self, reading: Reading, record: str, request: CorrectionRequest
     ) -> tuple[Visit, tuple[Finding, ...], tuple[Finding, ...]]:

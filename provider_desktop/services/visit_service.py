@@ -9,6 +9,8 @@ from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.domain.histories import RecordHistory, SealedVersion, VerdictOutcome
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.security.users import Permission
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.sync_service import verdict_text
 from provider_desktop.services.visit_finalising import VisitFinalisingService
@@ -50,6 +52,7 @@ class VisitService:
         self._finalising = finalising
         self._ratings = ratings
 
+    @needs(Permission.REVEAL, if_given="reveal_reason")
     def page(self, wanted: VisitFilter, offset: int, limit: int, reveal_reason: str = "") -> VisitPage:
         """Rows ``offset`` … of a list, newest first. With a reason names are shown in full, and the
         trail says so."""
@@ -63,12 +66,14 @@ class VisitService:
             rows = rows_of(reading, stored, self._workspace.language, masked=not reveal_reason)
         return VisitPage(rows, offset, total)
 
+    @everyone
     def counts(self) -> VisitCounts:
         """Visits by state, and drafts by what keeps them back."""
         with self._workspace.reading() as reading:
             drafts = reading.visit_lists.draft_counts()
             return VisitCounts(reading.visit_lists.counts(), drafts.ready, drafts.asking, drafts.blocked)
 
+    @everyone
     def filter_choices(self) -> FilterChoices:
         """What the filters of the list offer."""
         with self._workspace.reading() as reading:
@@ -82,11 +87,13 @@ class VisitService:
         )
         return FilterChoices(months, staff, named)
 
+    @everyone
     def corrections(self, limit: int = 500) -> tuple[tuple[str, int], ...]:
         """Records that were corrected, newest first: record and number of versions."""
         with self._workspace.reading() as reading:
             return reading.visit_lists.corrected(limit)
 
+    @everyone
     def detail(self, record: str) -> VisitDetail:
         """One visit whole. Raises ``AppError`` ``RecordUnknown``."""
         with self._workspace.reading() as reading:
@@ -107,6 +114,7 @@ class VisitService:
                 history=tuple(AuditLine(line.at, line.actor, line.action, line.reason) for line in history),
             )
 
+    @everyone
     def preview(self, record: str, request: CorrectionRequest) -> CorrectionPreview:
         """What a correction would do to the checks and to the estimate; nothing is saved.
 

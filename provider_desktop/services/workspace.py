@@ -14,6 +14,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.engine_messages import AlarmCode
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.paths import DataPaths
+from provider_desktop.security.users import Role
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.changes import Changes
 from provider_desktop.storage.audit import AuditEvent
@@ -59,6 +60,8 @@ class Workspace:
     language: str
     changes: Changes = field(default_factory=Changes)
     actor: str = UNNAMED
+    #: What who is at work may do; the one local operator may everything, nobody signed in (None) nothing.
+    role: Role | None = Role.ADMINISTRATOR
     vault: Vault | None = None
     database: Database | None = None
     signer: Signer | None = None
