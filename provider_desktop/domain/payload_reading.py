@@ -98,6 +98,32 @@ class Reader:
             self.fault(name, "value")
             return fallback
 
+    def words(self, name: str, words: type[Word], *, required: bool = False) -> tuple[Word, ...]:
+        """A list of words of an enumeration, each once."""
+        found = []
+        for index, value in enumerate(self._list(name, required=required)):
+            try:
+                found.append(words(value))
+            except ValueError:
+                Reader({}, f"{self.at}/{name}/{index}", self.faults).fault("", "value")
+        return tuple(dict.fromkeys(found))
+
+    def flag(self, name: str) -> bool:
+        """True or false; false where it is missing, which is a fault."""
+        value = self.value.get(name)
+        if not isinstance(value, bool):
+            self.fault(name, "missing" if value is None else "kind")
+            return False
+        return value
+
+    def amount(self, name: str) -> int:
+        """An integer of either sign, such as money in fen."""
+        value = self.value.get(name)
+        if value is None or isinstance(value, bool) or not isinstance(value, int):
+            self.fault(name, "missing" if value is None else "kind")
+            return 0
+        return value
+
     def time(self, name: str) -> datetime | None:
         """An RFC 3339 time with offset as aware UTC, of a year that can be; None for ''."""
         text = self.text(name)

@@ -10,6 +10,7 @@ class Topic(StrEnum):
     """A kind of thing shown somewhere; a page reloads when a topic that it shows has changed."""
 
     VISITS = "visits"
+    CASES = "cases"
     RECIPIENTS = "recipients"
     ASSIGNMENTS = "assignments"
     STAFF = "staff"

@@ -26,6 +26,8 @@ Repositories, as attributes of both:
                           months, by ``VisitQuery``
 ``visit_context``         the ``ContextSource`` of the checks; of_recipient of_staff of_people on_days
                           last_of_recipient
+``cases``                 save_draft seal discard · get page count counts complaints incidents
+                          settlements settled_months, by ``CaseQuery``
 ``recipients``            save · get many all named search page count townships, by ``RecipientQuery``
 ``assignments``           save answer · get of_recipient of_recipients inbox inbox_count all between
 ``staff``                 save · get many all named search

@@ -10,6 +10,7 @@ from provider_desktop.domain.topics import Topic
 from provider_desktop.storage.assignments import AssignmentRepository
 from provider_desktop.storage.audit import AuditRepository
 from provider_desktop.storage.bulk import BulkRepository
+from provider_desktop.storage.cases import CaseRepository
 from provider_desktop.storage.catalogues import CatalogueRepository
 from provider_desktop.storage.erasure import ErasureRepository
 from provider_desktop.storage.evidence import EvidenceRepository
@@ -37,6 +38,7 @@ class Reading:
         tell = changed or _refuse
         self.assignments = AssignmentRepository(connection, tell)
         self.audit = AuditRepository(connection)
+        self.cases = CaseRepository(connection, tell)
         self.catalogues = CatalogueRepository(connection, tell)
         self.evidence = EvidenceRepository(connection, tell)
         self.feed = FeedRepository(connection, tell)
