@@ -1,6 +1,7 @@
 """What holds for every test: no display needed, no home folder touched, small reproducible searches."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything imports Qt. A test that needs an X server is marked ``display`` and starts its own process.
@@ -8,6 +9,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support import postgres
 
 settings.register_profile(
     "quick",
@@ -19,6 +22,15 @@ settings.register_profile(
 )
 settings.register_profile("deep", parent=settings.get_profile("quick"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A database server; tests that need it are skipped where none is installed."""
+    if postgres.installed() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.a_cluster() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

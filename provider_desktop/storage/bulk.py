@@ -62,10 +62,12 @@ class BulkRepository:
     in an index go in by the order of that index: neighbours share a page while it is at hand.
     """
 
-    def __init__(self, connection: Connection, changed: Callable[[Topic], None]) -> None:
+    def __init__(
+        self, connection: Connection, changed: Callable[[Topic], None], installation: str = ""
+    ) -> None:
         self._connection = connection
         self._changed = changed
-        self._stream = StreamRepository(connection, changed)
+        self._stream = StreamRepository(connection, changed, installation)
         self._feed = FeedRepository(connection, changed)
         self._audit = AuditRepository(connection)
         self._receipts = ReceiptRepository(connection, changed)
@@ -75,6 +77,8 @@ class BulkRepository:
 
         Indexes by hash are written all over: what does not fit is read and written again and again.
         """
+        if self._connection.dialect.name != "sqlite":
+            return  # a server's memory is its administrator's to give
         self._connection.exec_driver_sql(f"PRAGMA cache_size = -{megabytes * 1024}")
         self._connection.exec_driver_sql("PRAGMA shrink_memory")
 

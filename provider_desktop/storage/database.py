@@ -132,7 +132,7 @@ class Database:
         with self._alone(), faults_named(self.path), self._writing.connect() as connection:
             transaction = connection.begin()
             try:
-                yield UnitOfWork(connection, transaction.commit)
+                yield UnitOfWork(connection, lambda _topics: transaction.commit())
             finally:
                 if transaction.is_active:
                     transaction.rollback()

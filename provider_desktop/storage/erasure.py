@@ -32,6 +32,12 @@ from provider_desktop.storage.tables import (
 #: Entries about the stream itself hold nothing personal, and its signatures need them.
 _OF_STREAMS = ("stream.open", "stream.close", "key.rotate")
 _AT_ONCE = 500
+#: The recipient that a payload names, NULL where it is no JSON or names none.
+_RECIPIENT_IN = {
+    "sqlite": "CASE WHEN json_valid(CAST(payload AS TEXT)) "
+    "THEN json_extract(CAST(payload AS TEXT), '$.recipient') END",
+    "postgresql": "recipient_in(payload)",  # made by the first migration
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +162,9 @@ class ErasureRepository:
 
     def _records(self, recipient: str) -> Select[tuple[str]]:
         """Records of which some version names the recipient."""
-        content = text(
-            "CASE WHEN json_valid(CAST(payload AS TEXT)) "
-            "THEN json_extract(CAST(payload AS TEXT), '$.recipient') END = :recipient"
-        ).bindparams(recipient=recipient)
+        content = text(f"{_RECIPIENT_IN[self._connection.dialect.name]} = :recipient").bindparams(
+            recipient=recipient
+        )
         return select(entries.c.record).where(content)
 
 

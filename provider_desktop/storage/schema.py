@@ -12,17 +12,19 @@ from sqlalchemy import Connection
 from provider_desktop.errors import AppError, ErrorCode
 
 #: The newest revision, which this release reads and writes. A test holds it equal to the scripts.
-CURRENT: Final = "0008"
+CURRENT: Final = "0009"
 
 SCRIPTS: Final = Path(__file__).with_name("migrations")
+
+_VERSION_KNOWN: Final = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'",
+    "postgresql": "SELECT to_regclass('alembic_version')",
+}
 
 
 def version(connection: Connection) -> str | None:
     """The revision of the file, or None where it is no database of ours."""
-    known = connection.exec_driver_sql(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
-    ).scalar()
-    if known is None:
+    if connection.exec_driver_sql(_VERSION_KNOWN[connection.dialect.name]).scalar() is None:
         return None
     found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return found
@@ -57,12 +59,17 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 
 def run_script(name: str) -> None:
-    """Run a file of statements from ``migrations/sql``; for use by a migration."""
+    """Run a file of statements from ``migrations/sql``, or its twin for a database server; for use by
+    a migration."""
     from alembic import op
 
-    for statement in statements((SCRIPTS / "sql" / name).read_text(encoding="utf-8")):
+    connection = op.get_bind()
+    is_server = connection.dialect.name != "sqlite"
+    folder = SCRIPTS / "sql" / connection.dialect.name if is_server else SCRIPTS / "sql"
+    script = (folder / name).read_text(encoding="utf-8")
+    for statement in server_statements(script) if is_server else statements(script):
         # Straight to the driver: a colon in a trigger is no parameter.
-        op.get_bind().exec_driver_sql(statement)
+        connection.exec_driver_sql(statement)
 
 
 def statements(script: str) -> Iterator[str]:
@@ -74,4 +81,16 @@ def statements(script: str) -> Iterator[str]:
             yield pending.strip()
             pending = ""
     if pending.strip():
+        raise ValueError("a script ends within a statement")
+
+
+def server_statements(script: str) -> Iterator[str]:
+    """The statements of a script for a database server, where bodies of functions stand between ``$$``."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and pending.count("$$") % 2 == 0:
+            yield pending.strip()
+            pending = ""
+    if any(line.strip() and not line.startswith("--") for line in pending.splitlines()):
         raise ValueError("a script ends within a statement")

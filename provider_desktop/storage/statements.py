@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.sqlite import Insert, insert
+
+# What it says, SQLite says in the same words; the other way round the construct would not compile.
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 
 def put(table: Table, *keys: str, keep: frozenset[str] = frozenset()) -> Insert:

@@ -27,7 +27,8 @@ class StreamState(StrEnum):
 class StreamHead:
     """A stream and where it stands: the last ``seq`` (0 = none) and its entry hash ('' = none).
 
-    ``public_key`` is the one that it began with, b'' where this PC never had it.
+    ``own`` says that an installation writes it, or wrote it last: the one named, '' where a database
+    belongs to one PC. ``public_key`` is the one that it began with, b'' where this PC never had it.
     """
 
     stream: str
@@ -37,6 +38,7 @@ class StreamHead:
     state: StreamState
     seq: int
     hash: str
+    installation: str = ""
     public_key: bytes = b""
 
 
@@ -66,7 +68,9 @@ _FACTS = (
     entries.c.reason, entries.c.actor, entries.c.recorded_at, func.length(entries.c.payload).label("size"),
 )  # fmt: skip
 
-_OWN = select(streams).where(streams.c.own)
+_OWN = select(streams).where(streams.c.own, streams.c.installation == bindparam("pc"))
+#: Held until the transaction ends: of two that would seal in one stream, one waits.
+_OWN_HELD = _OWN.with_for_update()
 _OF_RECORD = (
     select(*_FACTS).where(entries.c.record == bindparam("of")).order_by(entries.c.version, entries.c.id)
 )
@@ -81,16 +85,20 @@ _MOVE = (
 class StreamRepository:
     """Streams and their entries. Triggers refuse every change of an entry but the erasing of its payload."""
 
-    def __init__(self, connection: Connection, changed: Callable[[Topic], None]) -> None:
+    def __init__(
+        self, connection: Connection, changed: Callable[[Topic], None], installation: str = ""
+    ) -> None:
+        """*installation* tells PCs that share a database apart; each writes a stream of its own."""
         self._connection = connection
         self._changed = changed
+        self._installation = installation
         #: Entries sealed through this repository; each needs a line in the audit trail.
         self.appended = 0
 
     def start(self, stream: str, device: str, opened_at: datetime, public_key: bytes = b"") -> None:
         """Make *stream* the one that this installation writes; the one before takes no more entries."""
         self._changed(Topic.STREAM)
-        own = update(streams).where(streams.c.own)
+        own = update(streams).where(streams.c.own, streams.c.installation == self._installation)
         self._connection.execute(own.where(streams.c.state == "open").values(state=StreamState.CLOSED.value))
         self._connection.execute(own.values(own=False))
         self._add(stream, device, opened_at, own=True, public_key=public_key)
@@ -102,7 +110,7 @@ class StreamRepository:
 
     def own(self) -> StreamHead | None:
         """The stream that this installation writes, None before it has joined."""
-        row = self._connection.execute(_OWN).mappings().one_or_none()
+        row = self._connection.execute(_OWN, {"pc": self._installation}).mappings().one_or_none()
         return _head(row) if row else None
 
     def head(self, stream: str) -> StreamHead | None:
@@ -129,7 +137,8 @@ class StreamRepository:
         and it names the head's hash.
         """
         header = entry.header()
-        head = self.own()
+        held = self._connection.execute(_OWN_HELD, {"pc": self._installation}).mappings().one_or_none()
+        head = _head(held) if held else None
         if head is None or head.stream != header.stream or head.state is not StreamState.OPEN:
             raise ChainBrokenError(f"stream {header.stream} takes no entries here")
         self._put(entry, header, head)
@@ -141,7 +150,7 @@ class StreamRepository:
         it came from the receiver; same conditions."""
         header = entry.header()
         head = self.head(header.stream)
-        if head is None or (head.own and head.state is StreamState.OPEN):
+        if head is None or (self._is_own(head) and head.state is StreamState.OPEN):
             raise ChainBrokenError(f"stream {header.stream} is not restored from outside")
         self._put(entry, header, head)
         return header
@@ -217,6 +226,9 @@ class StreamRepository:
         """
         self._connection.execute(_MOVE, steps)
 
+    def _is_own(self, head: StreamHead) -> bool:
+        return head.own and head.installation == self._installation
+
     def _received(self, stream: str) -> int:
         query = select(acknowledged.c.seq).where(acknowledged.c.stream == stream)
         return self._connection.execute(query).scalar() or 0
@@ -231,6 +243,7 @@ class StreamRepository:
                 state=StreamState.OPEN.value,
                 seq=0,
                 hash="",
+                installation=self._installation if own else "",
                 public_key=public_key,
             )
         )

@@ -9,13 +9,22 @@ from datetime import date
 from sqlalchemy import Connection, func, select, text
 
 from provider_desktop.storage.columns import Day
-from provider_desktop.storage.tables import visits
+from provider_desktop.storage.tables import entries, receipts, statements, visits
 from provider_desktop.storage.visit_states import WITHDRAW
 
 _DAYS = "SELECT day, count(*) FROM visits GROUP BY day"
 _MONTHS = (
     "SELECT substr(day, 1, 7), recipient, entry_hash IS NOT NULL, count(*), sum(minutes) FROM visits "
     "WHERE outcome = 'done' AND op <> 'visit.withdraw' GROUP BY 1, 2, 3"
+)
+
+_SAID = select(
+    select(entries.c.hash).order_by(entries.c.id.desc()).limit(1).scalar_subquery(),
+    select(func.max(receipts.c.id)).scalar_subquery(),
+    select(statements.c.hash)
+    .order_by(statements.c.epoch.desc(), statements.c.seq.desc())
+    .limit(1)
+    .scalar_subquery(),
 )
 
 
@@ -73,13 +82,7 @@ class SummaryRepository:
     def said(self) -> tuple[str, int, str]:
         """A mark that differs once anything more was said by either side: the newest entry, receipt and
         statement. What follows from these alone need not be worked out again while it stands."""
-        row = self._connection.execute(
-            text(
-                "SELECT (SELECT hex(hash) FROM entries ORDER BY id DESC LIMIT 1),"
-                " (SELECT max(id) FROM receipts),"
-                " (SELECT hex(hash) FROM statements ORDER BY rowid DESC LIMIT 1)"
-            )
-        ).one()
+        row = self._connection.execute(_SAID).one()
         return row[0] or "", row[1] or 0, row[2] or ""
 
     def differences(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ streams = Table(
     Column("state", String(8), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("hash", Hash, nullable=False),
+    Column("installation", _ULID, nullable=False, server_default=text("''")),  # whose own; see schema 0009
     # The key that it began with, x'' where this PC never had it.
     Column("public_key", LargeBinary, nullable=False, server_default=text("x''")),
 )

@@ -33,8 +33,14 @@ from provider_desktop.storage.visits import VisitRepository
 class Reading:
     """Every repository, over a connection that sees one moment."""
 
-    def __init__(self, connection: Connection, changed: Callable[[Topic], None] | None = None) -> None:
-        """*changed* is told the topic of every write; without it a write is a mistake."""
+    def __init__(
+        self,
+        connection: Connection,
+        changed: Callable[[Topic], None] | None = None,
+        installation: str = "",
+    ) -> None:
+        """*changed* is told the topic of every write; without it a write is a mistake. *installation* is
+        this PC among several that share the database, '' where it has the database alone."""
         tell = changed or _refuse
         self.assignments = AssignmentRepository(connection, tell)
         self.audit = AuditRepository(connection)
@@ -47,9 +53,9 @@ class Reading:
         self.receipts = ReceiptRepository(connection, tell)
         self.recipients = RecipientRepository(connection, tell)
         self.rulesets = RulesetRepository(connection, tell)
-        self.settings = SettingRepository(connection, tell)
+        self.settings = SettingRepository(connection, tell, installation)
         self.staff = StaffRepository(connection, tell)
-        self.stream = StreamRepository(connection, tell)
+        self.stream = StreamRepository(connection, tell, installation)
         self.summaries = SummaryRepository(connection)
         self.verdicts = VerdictRepository(connection, tell)
         self.visit_context = VisitContextRepository(connection)
@@ -60,11 +66,14 @@ class Reading:
 class UnitOfWork(Reading):
     """One transaction over every repository; nothing of it lasts before :meth:`commit`."""
 
-    def __init__(self, connection: Connection, commit: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: Connection, commit: Callable[[frozenset[Topic]], None], installation: str = ""
+    ) -> None:
+        """*commit* makes it last and is told what changed."""
         self._commit = commit
         self._topics: set[Topic] = set()
-        super().__init__(connection, self._topics.add)
-        self.bulk = BulkRepository(connection, self._topics.add)
+        super().__init__(connection, self._topics.add, installation)
+        self.bulk = BulkRepository(connection, self._topics.add, installation)
         self.erasure = ErasureRepository(connection, self._topics.add)
 
     def commit(self) -> frozenset[Topic]:
@@ -75,8 +84,9 @@ class UnitOfWork(Reading):
         """
         if self.stream.appended > self.audit.appended:
             raise RuntimeError("an entry was sealed without a line in the audit trail")
-        self._commit()
-        return frozenset(self._topics)
+        topics = frozenset(self._topics)
+        self._commit(topics)
+        return topics
 
 
 def _refuse(topic: Topic) -> None:

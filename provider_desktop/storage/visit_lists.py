@@ -121,10 +121,10 @@ class VisitListRepository:
     def counts_of_month(self, month: str) -> Mapping[VisitState, int]:
         """The same for the visits of one month, counted one by one."""
         found = dict.fromkeys(VisitState, 0)
-        rows = (
-            select(visit_state, func.count()).select_from(JOINED).where(*_conditions(VisitQuery(month=month)))
-        )
-        for state, count in self._connection.execute(rows.group_by(visit_state)):
+        # Grouped by its name: a server takes the expression, given twice, for two.
+        rows = select(visit_state.label("state"), func.count()).select_from(JOINED)
+        rows = rows.where(*_conditions(VisitQuery(month=month)))
+        for state, count in self._connection.execute(rows.group_by(text("state"))):
             found[VisitState(state)] = count
         return found
 
@@ -136,8 +136,8 @@ class VisitListRepository:
 
     def months(self) -> tuple[str, ...]:
         """Months that have visits, newest first."""
-        month = func.substr(day_counts.c.day, 1, 7)
-        rows = select(month).where(day_counts.c.visits > 0).group_by(month).order_by(month.desc())
+        month = func.substr(day_counts.c.day, 1, 7).label("month")
+        rows = select(month).where(day_counts.c.visits > 0).distinct().order_by(month.desc())
         return tuple(self._connection.execute(rows).scalars())
 
     def _skip(self, offset: int) -> tuple[int, date | None]:

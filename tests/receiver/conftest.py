@@ -18,15 +18,6 @@ SQLITE, SERVER = "sqlite", "postgresql"
 NewDatabase = Callable[[], str]
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[postgres.Cluster]:
-    """A database server; tests that need it are skipped where none is installed."""
-    if postgres.installed() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.a_cluster() as running:
-        yield running
-
-
 @pytest.fixture(scope="module", params=[SQLITE, SERVER])
 def new_database(request: pytest.FixtureRequest) -> NewDatabase:
     """Gives the address of a fresh database: '' for the receiver's own file, or a server's."""

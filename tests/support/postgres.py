@@ -39,11 +39,11 @@ class Cluster:
     admin: str
     _made: list[str] = field(default_factory=list)
 
-    def new_database(self, role: str = ROLE) -> str:
-        """The URL of an empty database that belongs to a role."""
+    def new_database(self, role: str = ROLE, like: str = "template1") -> str:
+        """The URL of an empty database that belongs to a role, or of a copy of another."""
         name = f"care_{next(_NUMBERS)}"
         with psycopg.connect(self._address("postgres", self.admin), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" OWNER "{role}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" OWNER "{role}" TEMPLATE "{like}"'.encode())
         self._made.append(name)
         return self.url(name, role)
 

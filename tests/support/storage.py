@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.visit_payload import to_payload
@@ -16,18 +17,34 @@ from provider_desktop.exchange.entries import Op, SealedEntry, seal
 from provider_desktop.exchange.receipts import Receipt
 from provider_desktop.storage.audit import AuditEvent
 from provider_desktop.storage.database import Database
+from provider_desktop.storage.server_address import ServerAddress
+from provider_desktop.storage.server_database import ServerDatabase
 from provider_desktop.storage.unit_of_work import UnitOfWork
 from provider_desktop.storage.verdicts import VerdictRow
-from tests.support.exchange import AGENCY, DEVICE, STREAM
+from tests.support.exchange import AGENCY, DEVICE, STREAM, a_ulid
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 
+#: Gives the address of a fresh database on a server, while tests are to run on one.
+ON_SERVER: ContextVar[Callable[[], str] | None] = ContextVar("ON_SERVER", default=None)
+#: The PC that works on it.
+INSTALLATION = a_ulid(77)
+
+
+def _new_database(folder: Path) -> Database:
+    new_url = ON_SERVER.get()
+    if new_url is None:
+        return Database.create(folder / "records.db", KEY)
+    server = ServerDatabase.open(ServerAddress.read(new_url()), INSTALLATION, new=True)
+    return cast("Database", server)  # what tests of one dialect alone reach into is not there
+
+
 @contextmanager
 def a_database(folder: Path, *, joined: bool = True) -> Iterator[Database]:
     """A new database, open, with a stream where *joined*."""
-    database = Database.create(folder / "records.db", KEY)
+    database = _new_database(folder)
     try:
         if joined:
             with database.unit_of_work() as work:
