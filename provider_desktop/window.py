@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provider_desktop.domain.clock import SystemClock
+from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.log import start_logging, stop_logging
 from provider_desktop.paths import DataPaths, default_data_dir, default_demo_dir
 from provider_desktop.ui.application import DesktopApplication, Opened, prepare_application
+from provider_desktop.ui.first_start.damaged import DAMAGES, damaged
 from provider_desktop.ui.first_start.entrance import Invited
+from provider_desktop.ui.first_start.restorer import ServiceRestorer
 from provider_desktop.ui.first_start.welcome import first_start, sample_start, unlocking
 from provider_desktop.ui.main_window import Frame
 from provider_desktop.ui.shell.frame_source import frame_of, no_frame
@@ -22,6 +24,7 @@ from provider_desktop.ui.tasks import Report
 
 if TYPE_CHECKING:
     from provider_desktop.bootstrap import Services
+    from provider_desktop.services.backups import BackupContent, BackupRow, Loss
 
 
 def run_window(options: Namespace) -> int:
@@ -81,6 +84,7 @@ class OwnData:
     passphrase: str | None = None
     operator: str = ""
     keyring: Callable[[], object | None] | None = None
+    clock: Clock = field(default_factory=SystemClock)
     _services: Services | None = None
     _held: ExitStack = field(default_factory=ExitStack)
     _sample: SampleData = field(default_factory=SampleData)
@@ -94,6 +98,8 @@ class OwnData:
             try:
                 services.session.open(self.passphrase)
             except AppError as error:
+                if error.code in DAMAGES:
+                    return Opened(self, no_frame(), lambda _tell: None, self.close, damaged(error))
                 if error.code not in (ErrorCode.PASSPHRASE_NEEDED, ErrorCode.WRONG_PASSPHRASE):
                     raise
                 return Opened(self, no_frame(), lambda _tell: None, self.close, unlocking)
@@ -120,10 +126,21 @@ class OwnData:
         """Open the data that are there. Raises ``AppError``, ``WrongPassphrase`` above all."""
         self._own().session.open(passphrase)
 
+    def backups(self) -> tuple[BackupRow, ...]:
+        """Backups that lie in this data folder, newest first."""
+        return self._restorer().backups()
+
+    def look_at_backup(self, file: Path, passphrase: str) -> tuple[BackupContent, Loss]:
+        """What is in a backup and what going back to it would lose. Raises ``AppError``."""
+        return self._restorer().look_at_backup(file, passphrase)
+
     def read_invitation(self, content: bytes) -> Invited:
         """What an invitation says. Raises ``AppError`` where it cannot be used."""
-        invitation = self._own().session.read_invitation(content)
-        return Invited(invitation.agency, invitation.agency_name, invitation.url, invitation.expires)
+        return self._restorer().read_invitation(content)
+
+    def restore(self, file: Path, invitation: bytes, passphrase: str) -> None:
+        """Go back to a backup, enrol anew, take back what the regulator holds. Raises ``AppError``."""
+        self._restorer().restore(file, invitation, passphrase)
 
     def join(self, content: bytes, passphrase: str) -> None:
         """Make data where there are none yet, and join. Raises ``AppError``; data made stay."""
@@ -136,13 +153,18 @@ class OwnData:
         """Fill the sample county beside one's own data. Raises ``AppError``."""
         self._sample.begin_sample(report)
 
+    def _restorer(self) -> ServiceRestorer:
+        return ServiceRestorer(self._own())
+
     def _own(self) -> Services:
         if self._services is None:
             from provider_desktop.bootstrap import open_services
             from provider_desktop.security.keystore import system_keyring_backend
 
             keyring = self.keyring or system_keyring_backend
-            self._services = self._held.enter_context(open_services(self.folder, "zh_CN", keyring=keyring))
+            self._services = self._held.enter_context(
+                open_services(self.folder, "zh_CN", self.clock, keyring=keyring)
+            )
         return self._services
 
 

@@ -21,13 +21,6 @@
     <context>
         <name>GreenCard</name>
         <message numerus="yes">
-            <source>%n thing(s) to do to turn green</source>
-            <translation>
-                <numerusform>%n thing to do to turn green</numerusform>
-                <numerusform>%n things to do to turn green</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n more…</source>
             <translation>
                 <numerusform>%n more…</numerusform>
@@ -79,6 +72,58 @@
             <translation>
                 <numerusform>%n visit behind</numerusform>
                 <numerusform>%n visits behind</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanWords</name>
+        <message numerus="yes">
+            <source>%n more visit(s) by {day}: {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Complete or correct %n record(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Renew the certificates of %n person(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Close %n overdue complaint(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to do to turn green</source>
+            <translation type="unfinished">
+                <numerusform>%n thing to do to turn green</numerusform>
+                <numerusform>%n things to do to turn green</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>With the %n visit(s) still to come done: {light}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>

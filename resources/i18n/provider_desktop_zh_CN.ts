@@ -106,8 +106,8 @@
             <translation>用虚构的人员填满每个页面，并在本机运行一套监管平台。约需十几秒，关闭后不留任何数据。</translation>
         </message>
         <message>
-            <source>An administrator restores a backup with the command “provider-desktop restore”; the window cannot do it yet.</source>
-            <translation>恢复备份由管理员使用命令“provider-desktop restore”完成，窗口内暂不支持。</translation>
+            <source>The old PC broke, or this one is new: everything comes back from a backup file. You need the office's passphrase and a new invitation.</source>
+            <translation>旧电脑损坏或更换电脑时，用备份文件恢复全部数据。需要机构口令和新的邀请。</translation>
         </message>
     </context>
     <context>
@@ -374,6 +374,26 @@
         </message>
     </context>
     <context>
+        <name>DamagedPage</name>
+        <message>
+            <source>The data of this PC do not open</source>
+            <extracomment>What is wrong with a data folder that a backup puts right.</extracomment>
+            <translation>本机数据无法打开</translation>
+        </message>
+        <message>
+            <source>Nothing was changed, and no new database was made in their place.</source>
+            <translation>没有改动任何内容，也没有新建数据库代替。</translation>
+        </message>
+        <message>
+            <source>A disk that was not ready, or another program at the file, goes by: try again first. If it stays, go back to a backup. What was uploaded since comes back from the platform; the file that does not open is kept aside.</source>
+            <translation>磁盘未就绪或文件被其他程序占用时，可先重试。仍然打不开，请恢复备份：其后已上报的记录会从平台取回，打不开的文件另行保留。</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+    </context>
+    <context>
         <name>DeclineForm</name>
         <message>
             <source>Reason</source>
@@ -542,7 +562,7 @@
         <name>FindingPanel</name>
         <message>
             <source>Findings of this line</source>
-            <extracomment>Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
+            <extracomment>Days looked ahead for the next expected visit once those of a day are all typed. Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
             <translation>本行核对结果</translation>
         </message>
         <message>
@@ -681,34 +701,24 @@
             <translation>正在逐日生成示范县数据</translation>
         </message>
         <message>
-            <source>Choose the invitation</source>
-            <translation>选择邀请文件</translation>
-        </message>
-        <message>
-            <source>Invitations ({patterns})</source>
-            <translation>邀请文件 ({patterns})</translation>
-        </message>
-        <message>
             <source>Asking the platform</source>
             <translation>正在连接监管平台</translation>
-        </message>
-        <message>
-            <source>{told} {step}</source>
-            <translation>{told}{step}</translation>
         </message>
         <message>
             <source>Care visits: logged, checked, reported to the civil affairs office. How do you begin?</source>
             <translation>录入上门服务，自动核对，上报民政部门。请选择如何开始。</translation>
         </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
+            <source>Everything in it comes back to this PC, under keys of its own.</source>
+            <translation>备份中的全部内容会恢复到本机，并使用本机自己的密钥。</translation>
+        </message>
     </context>
     <context>
         <name>GreenCard</name>
-        <message numerus="yes">
-            <source>%n thing(s) to do to turn green</source>
-            <translation>
-                <numerusform>转为绿灯还需 %n 件事</numerusform>
-            </translation>
-        </message>
         <message numerus="yes">
             <source>%n more…</source>
             <translation>
@@ -716,28 +726,17 @@
             </translation>
         </message>
         <message>
-            <source>Green: nothing is missing</source>
-            <translation>已是绿灯，没有缺口</translation>
+            <source>To turn green</source>
+            <extracomment>Sentences that fit on the card; with more, the rest is one link away.</extracomment>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Keep logging visits and sending them in time.</source>
-            <translation>请继续及时录入和上报。</translation>
+            <source>Being worked out…</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Too little data for a light yet</source>
-            <translation>数据还不够，暂时没有灯</translation>
-        </message>
-        <message>
-            <source>The light appears once enough visits of the period are recorded.</source>
-            <translation>本期服务记录达到规定数量后显示。</translation>
-        </message>
-        <message>
-            <source>No single step turns this light</source>
-            <translation>没有哪一件事能单独转灯</translation>
-        </message>
-        <message>
-            <source>These rules weigh all indicators together; the table shows where most is lost.</source>
-            <translation>这套规则按各项指标合计评分，下表可看出哪一项失分最多。</translation>
+            <source>Work list and what if…</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -915,7 +914,7 @@
         </message>
     </context>
     <context>
-        <name>Joining</name>
+        <name>InvitationForm</name>
         <message>
             <source>&amp;Invitation</source>
             <extracomment>Milliseconds of quiet after which pasted text is read.</extracomment>
@@ -923,12 +922,27 @@
         </message>
         <message>
             <source>Paste the text that the civil affairs office sent, or choose the file (.careinvite).</source>
-            <translation>粘贴民政部门发来的邀请文字，或选择邀请文件（.careinvite）。</translation>
+            <translation type="unfinished">粘贴民政部门发来的邀请文字，或选择邀请文件（.careinvite）。</translation>
         </message>
         <message>
             <source>Choose the file…</source>
             <translation>选择文件…</translation>
         </message>
+        <message>
+            <source>Choose the invitation</source>
+            <translation>选择邀请文件</translation>
+        </message>
+        <message>
+            <source>{told} {step}</source>
+            <translation type="unfinished">{told}{step}</translation>
+        </message>
+        <message>
+            <source>Invitations ({patterns})</source>
+            <translation type="unfinished">邀请文件 ({patterns})</translation>
+        </message>
+    </context>
+    <context>
+        <name>Joining</name>
         <message>
             <source>&amp;Passphrase for the data on this PC</source>
             <translation>本机数据口令(&amp;P)</translation>
@@ -1539,9 +1553,212 @@
         </message>
     </context>
     <context>
+        <name>PlanWords</name>
+        <message>
+            <source>{name}: make up one visit that was due</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: make one planned visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: renew {certificate}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: close the overdue complaint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{who}: complete or correct the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correction</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Complaint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arrange</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct</source>
+            <translation type="unfinished">更正</translation>
+        </message>
+        <message>
+            <source>Record it</source>
+            <translation type="unfinished">去登记</translation>
+        </message>
+        <message>
+            <source>Close it</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n more visit(s) by {day}: {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Complete or correct %n record(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Renew the certificates of %n person(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Close %n overdue complaint(s): {who}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Green: nothing is missing</source>
+            <translation type="unfinished">已是绿灯，没有缺口</translation>
+        </message>
+        <message>
+            <source>Too little data for a light yet</source>
+            <translation type="unfinished">数据还不够，暂时没有灯</translation>
+        </message>
+        <message>
+            <source>Green is out of reach in this period</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This period has ended</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) to do to turn green</source>
+            <translation type="unfinished">
+                <numerusform>转为绿灯还需 %n 件事</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Keep logging visits and sending them in time.</source>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Names that fit into a sentence about several.</extracomment>
+            <translation type="unfinished">请继续及时录入和上报。</translation>
+        </message>
+        <message>
+            <source>The light appears once enough visits of the period are recorded.</source>
+            <translation type="unfinished">本期服务记录达到规定数量后显示。</translation>
+        </message>
+        <message>
+            <source>What is sealed late or corrected now changes the estimate only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Since {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The fewest things that turn it, by {day}. Tick what you mean to do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These turn it by {day}; there may be a shorter list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: the bureau's finding has to be withdrawn first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: its second condition cannot be met any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: too many points are lost already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: too much has failed already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Green</source>
+            <translation type="unfinished">绿</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation type="unfinished">黄</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation type="unfinished">红</translation>
+        </message>
+        <message>
+            <source>No data</source>
+            <translation type="unfinished">暂无</translation>
+        </message>
+        <message>
+            <source>Schedule kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Plan kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left alone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On {day}, if nothing more is done: {light}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>; it turns on {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>With the %n visit(s) still to come done: {light}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>certificates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>health certificate</source>
+            <translation type="unfinished">健康证</translation>
+        </message>
+        <message>
+            <source>{certificate} ({day})</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ProgressStrip</name>
         <message>
             <source>Cancel</source>
+            <extracomment>Room above the bars for the figure, below for the name (dp).</extracomment>
             <translation>取消</translation>
         </message>
     </context>
@@ -1703,6 +1920,7 @@
         <name>RatingPage</name>
         <message>
             <source>Rules…</source>
+            <extracomment>Certificates that run out within so many days are named in the steps. Errors that mean there is nothing to rate with yet, rather than that something went wrong.</extracomment>
             <translation>评级规则</translation>
         </message>
         <message>
@@ -1735,7 +1953,6 @@
         </message>
         <message>
             <source>The bureau publishes the rules and its ratings. They arrive with the next exchange; then this page shows the official light, this PC's estimate, and what is missing to green.</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Certificates that run out within so many days are named in the steps. Errors that mean there is nothing to rate with yet, rather than that something went wrong.</extracomment>
             <translation>评级规则和评级结果由民政局发布，下次上报时一并接收。收到后，这里显示公布的评级、本机的估算，以及离绿灯还差什么。</translation>
         </message>
         <message>
@@ -2397,6 +2614,81 @@
         </message>
     </context>
     <context>
+        <name>Restoring</name>
+        <message>
+            <source>The backup is of another agency than the invitation.</source>
+            <translation>备份与邀请不属于同一机构。</translation>
+        </message>
+        <message>
+            <source>The platform has to let this PC in anew: ask the civil affairs office for an invitation. What was uploaded since the backup comes back from there.</source>
+            <translation>本机需要重新接入监管平台：请向民政部门索取新的邀请。备份之后已上报的记录会从平台取回。</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Opening the backup and checking it</source>
+            <translation>正在打开并检查备份</translation>
+        </message>
+        <message>
+            <source>&amp;Backup file</source>
+            <translation>备份文件(&amp;B)</translation>
+        </message>
+        <message>
+            <source>On a USB stick, a share or in the folder of backups; its name ends in .carebackup.</source>
+            <translation>在 U 盘、共享文件夹或备份文件夹中，文件名以 .carebackup 结尾。</translation>
+        </message>
+        <message>
+            <source>&amp;Passphrase</source>
+            <translation>口令(&amp;P)</translation>
+        </message>
+        <message>
+            <source>The office's passphrase, as on its recovery sheet. Empty for a backup of this very PC.</source>
+            <translation>机构的口令，见恢复单。本机自己的备份可留空。</translation>
+        </message>
+        <message>
+            <source>Choose the file…</source>
+            <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Choose the backup</source>
+            <translation>选择备份文件</translation>
+        </message>
+        <message>
+            <source>Open the backup</source>
+            <translation>打开备份</translation>
+        </message>
+        <message>
+            <source>Made {made}: {entries} sealed entries, {drafts} drafts, all of it checked</source>
+            <translation>备份于 {made}：{entries} 条已封存，{drafts} 条草稿，已全部检查</translation>
+        </message>
+        <message>
+            <source>Lost for good if you go on: {drafts} drafts on this PC and {entries} sealed records that were never uploaded. The present data are kept aside as a file.</source>
+            <translation>继续后无法找回：本机的 {drafts} 条草稿和 {entries} 条从未上报的已封存记录。现有数据会另存为文件保留。</translation>
+        </message>
+        <message>
+            <source>Lost for good if you go on: whatever was written after {made} and was never uploaded. Present data, if there are any, are kept aside as a file.</source>
+            <translation>继续后无法找回：{made} 之后录入且从未上报的内容。现有数据（如有）会另存为文件保留。</translation>
+        </message>
+        <message>
+            <source>Going back to the backup, and asking the platform for what came after it</source>
+            <translation>正在恢复备份，并向平台取回其后的记录</translation>
+        </message>
+        <message>
+            <source>{told} {step}</source>
+            <translation type="unfinished">{told}{step}</translation>
+        </message>
+        <message>
+            <source>Backups ({patterns})</source>
+            <translation>备份文件 ({patterns})</translation>
+        </message>
+    </context>
+    <context>
         <name>ReturnedList</name>
         <message>
             <source>Correct</source>
@@ -2906,14 +3198,6 @@
         </message>
     </context>
     <context>
-        <name>StepList</name>
-        <message>
-            <source>Veto</source>
-            <extracomment>Steps that fit on the card; with more, the rest is one link away.</extracomment>
-            <translation>否决事项</translation>
-        </message>
-    </context>
-    <context>
         <name>SummaryTable</name>
         <message>
             <source>Planned</source>
@@ -3187,6 +3471,10 @@
         <message>
             <source>They are encrypted with a passphrase that nobody can recover.</source>
             <translation>数据已加密。口令遗失无法找回。</translation>
+        </message>
+        <message>
+            <source>Restore a backup…</source>
+            <translation>恢复备份…</translation>
         </message>
     </context>
     <context>
@@ -3616,10 +3904,17 @@
         </message>
     </context>
     <context>
+        <name>_Groups</name>
+        <message>
+            <source>Who</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>_Said</name>
         <message>
             <source>Is this your agency?</source>
-            <translation>请核对是否为贵机构</translation>
+            <translation>这是贵机构吗？</translation>
         </message>
         <message>
             <source>Agency</source>

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.backups import BackupContent, BackupRow, Loss
+from provider_desktop.ui.first_start.damaged import damaged
 from provider_desktop.ui.first_start.entrance import Invited
+from provider_desktop.ui.first_start.restoring import Restoring
 from provider_desktop.ui.first_start.welcome import FirstStartPage, UnlockPage
 from provider_desktop.ui.main_window import MainWindow
 from provider_desktop.ui.tasks import Report
@@ -34,6 +38,17 @@ class Way:
     def join(self, _content: bytes, _passphrase: str) -> None:
         raise AppError(ErrorCode.OFFLINE, url="https://receiver.example/v1")
 
+    def backups(self) -> tuple[BackupRow, ...]:
+        made = datetime(2026, 11, 22, 10, 15, 2, tzinfo=UTC)
+        return (BackupRow(Path("/backups/20261122T101502Z.carebackup"), made, 18_200_000, True),)
+
+    def look_at_backup(self, _file: Path, _passphrase: str) -> tuple[BackupContent, Loss]:
+        made = datetime(2026, 11, 22, 10, 15, 2, tzinfo=UTC)
+        return BackupContent(made, "52371621MJE12345X6", 18_200_000, 1284, 6), Loss(made, 0, 0)
+
+    def restore(self, _file: Path, _invitation: bytes, _passphrase: str) -> None:
+        raise AppError(ErrorCode.OFFLINE, url="https://receiver.example/v1")
+
     def begin_sample(self, report: Report) -> None:
         report(31, 54)
 
@@ -48,7 +63,26 @@ def _cover(show: Callable[[Any], QWidget]) -> Callable[[MainWindow], None]:
 def _joining(context: Any) -> QWidget:
     page = FirstStartPage(context, lambda: None)
     page.show_joining()
-    page.read(b"{}")
+    page._joining.invitation.read_bytes(b"{}")
+    return page
+
+
+def _restoring(context: Any) -> QWidget:
+    page = FirstStartPage(context, lambda: None)
+    page.show_restoring()
+    return _looked_into(page)
+
+
+def _damaged(context: Any) -> QWidget:
+    error = AppError(ErrorCode.DATABASE_DAMAGED, path="records.db")
+    return damaged(error)(context, lambda: None)
+
+
+def _looked_into(page: QWidget) -> QWidget:
+    [form] = page.findChildren(Restoring)
+    form.choose("E:/20261122T101502Z.carebackup")
+    form.look()
+    form.invitation.read_bytes(b"{}")
     return page
 
 
@@ -62,5 +96,7 @@ def _locked_out(context: Any) -> QWidget:
 SCREENS = (
     Screen("first_start", "today", county, _cover(lambda context: FirstStartPage(context, lambda: None))),
     Screen("first_start_join", "today", county, _cover(_joining)),
+    Screen("first_start_restore", "today", county, _cover(_restoring)),
+    Screen("first_start_damaged", "today", county, _cover(_damaged)),
     Screen("first_start_unlock", "today", county, _cover(_locked_out)),
 )

@@ -16,6 +16,7 @@ class Choices(QWidget):
 
     sample_wanted = Signal()
     join_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,9 +25,9 @@ class Choices(QWidget):
         self.sample = PrimaryButton(self.tr("Try the sample county"))
         self.join = SecondaryButton(self.tr("Join with an invitation…"))
         self.restore = SecondaryButton(self.tr("Restore a backup…"))
-        self.restore.setEnabled(False)
         self.sample.clicked.connect(self.sample_wanted)
         self.join.clicked.connect(self.join_wanted)
+        self.restore.clicked.connect(self.restore_wanted)
         row.addWidget(
             self._card(
                 "rating",
@@ -56,8 +57,8 @@ class Choices(QWidget):
                 "backup",
                 self.tr("Move to this PC"),
                 self.tr(
-                    "An administrator restores a backup with the command “provider-desktop restore”; "
-                    "the window cannot do it yet."
+                    "The old PC broke, or this one is new: everything comes back from a backup file. "
+                    "You need the office's passphrase and a new invitation."
                 ),
                 self.restore,
             ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from provider_desktop.services.backups import BackupContent, BackupRow, Loss
 from provider_desktop.ui.tasks import Report
 
 
@@ -19,7 +21,27 @@ class Invited:
     expires: datetime
 
 
-class Entrance(Protocol):
+class Restorer(Protocol):
+    """The way back to a backup. Every method blocks, and raises ``AppError``."""
+
+    def backups(self) -> tuple[BackupRow, ...]:
+        """Backups that lie in this data folder, newest first."""
+        ...
+
+    def look_at_backup(self, file: Path, passphrase: str) -> tuple[BackupContent, Loss]:
+        """What is in a backup, all of it checked, and what going back to it would lose."""
+        ...
+
+    def read_invitation(self, content: bytes) -> Invited:
+        """What an invitation says; nothing is sent."""
+        ...
+
+    def restore(self, file: Path, invitation: bytes, passphrase: str) -> None:
+        """Go back to a backup, enrol this PC anew, and take back what the regulator holds."""
+        ...
+
+
+class Entrance(Restorer, Protocol):
     """The way in. Every method but the first blocks, and raises ``AppError``."""
 
     def needs_passphrase(self) -> bool:
@@ -28,10 +50,6 @@ class Entrance(Protocol):
 
     def unlock(self, passphrase: str) -> None:
         """Open the data that are there."""
-        ...
-
-    def read_invitation(self, content: bytes) -> Invited:
-        """What an invitation says; nothing is sent."""
         ...
 
     def join(self, content: bytes, passphrase: str) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from provider_desktop import wording
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.files import read_small_file
 from provider_desktop.ui.first_start.choices import Choices
-from provider_desktop.ui.first_start.entrance import Entrance, Invited
+from provider_desktop.ui.first_start.damaged import DAMAGES
+from provider_desktop.ui.first_start.entrance import Entrance
 from provider_desktop.ui.first_start.joining import Joining
+from provider_desktop.ui.first_start.restoring import Restoring
 from provider_desktop.ui.first_start.sheet import Sheet
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.tasks import Lane
-from provider_desktop.ui.widgets.buttons import PrimaryButton
+from provider_desktop.ui.widgets.buttons import LinkButton, PrimaryButton
 from provider_desktop.ui.widgets.forms import FormRow
 from provider_desktop.ui.widgets.progress_strip import ProgressStrip
 from provider_desktop.ui.widgets.scaling import scale_layout
@@ -49,17 +48,19 @@ class FirstStartPage(Sheet):
         super().__init__(context.language, "", "")
         self._context, self._done = context, done
         self._entrance: Entrance = context.services
-        self._content = b""
         self._choices = Choices()
         self._choices.sample_wanted.connect(self.begin_sample)
         self._choices.join_wanted.connect(self.show_joining)
-        self._joining = Joining(context.formats)
+        self._choices.restore_wanted.connect(self.show_restoring)
+        self._joining = Joining(context, self._entrance.read_invitation)
         self._joining.back_wanted.connect(self.show_choices)
-        self._joining.file_wanted.connect(self._choose_file)
-        self._joining.invitation_given.connect(lambda text: self.read(text.encode()))
         self._joining.join_wanted.connect(self._join)
+        self._restoring = Restoring(context, self._entrance)
+        self._restoring.back_wanted.connect(self.show_choices)
+        self._restoring.restored.connect(self._done)
+        self._restoring.failed.connect(self.show_error)
         self._strip = ProgressStrip()
-        for part in (self._choices, self._joining, self._strip):
+        for part in (self._choices, self._joining, self._restoring, self._strip):
             self.add(part)
         self.language_chosen.connect(lambda language: context.remember(language=language))
         self.setFocusProxy(self._choices.sample)
@@ -73,6 +74,7 @@ class FirstStartPage(Sheet):
             self.tr("Care visits: logged, checked, reported to the civil affairs office. How do you begin?"),
         )
         self._joining.hide()
+        self._restoring.hide()
         self._choices.show()
 
     def show_joining(self) -> None:
@@ -84,10 +86,22 @@ class FirstStartPage(Sheet):
         )
         self._choices.hide()
         self._joining.show()
-        self._joining.pasted.setFocus()
+        self._joining.invitation.setFocus()
         self._context.tasks.run(
             self._entrance.needs_passphrase, owner=self, on_done=self._joining.ask_passphrase
         )
+
+    def show_restoring(self) -> None:
+        """The form of a backup."""
+        self.clear_error()
+        self.say(
+            self.tr("Restore a backup"),
+            self.tr("Everything in it comes back to this PC, under keys of its own."),
+        )
+        self._choices.hide()
+        self._restoring.show()
+        self._restoring.begin()
+        self._restoring.setFocus()
 
     def begin_sample(self) -> None:
         """Fill the sample county."""
@@ -104,37 +118,8 @@ class FirstStartPage(Sheet):
             progress=self._strip.show_progress,
         )
 
-    def read(self, content: bytes) -> None:
-        """Read an invitation and show what it says."""
+    def _join(self, content: bytes, passphrase: str) -> None:
         self.clear_error()
-        self._content = content
-        self._context.tasks.run(
-            lambda: self._entrance.read_invitation(content),
-            owner=self,
-            on_done=self._show_invited,
-            on_error=self._on_refused,
-        )
-
-    def read_file(self, path: str) -> None:
-        """Read an invitation from a file."""
-        self.clear_error()
-        self._context.tasks.run(
-            lambda: read_small_file(Path(path)), owner=self, on_done=self.read, on_error=self._on_refused
-        )
-
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the invitation"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Invitations ({patterns})").format(patterns="*.careinvite *.json *.txt"))
-        dialog.fileSelected.connect(self.read_file)
-        dialog.open()
-
-    def _show_invited(self, invited: Invited) -> None:
-        self._joining.show_invited(invited)
-
-    def _join(self, passphrase: str) -> None:
-        self.clear_error()
-        content = self._content
         self._joining.show_busy(True)
         self.offer_languages(False)
         self._strip.begin(self.tr("Asking the platform"), cancellable=False)
@@ -151,15 +136,6 @@ class FirstStartPage(Sheet):
         self._choices.setEnabled(True)
         self.offer_languages(True)
         self._show_or_raise(error)
-
-    def _on_refused(self, error: Exception) -> None:
-        if not isinstance(error, AppError):
-            raise error
-        code = error.code.value
-        language = self._context.language
-        told = wording.sentence("error", code, language, error.params)
-        step = wording.sentence("error_step", code, language, error.params)
-        self._joining.show_refused(self.tr("{told} {step}").format(told=told, step=step))
 
     def _on_not_joined(self, error: Exception) -> None:
         self._strip.end()
@@ -199,16 +175,35 @@ class UnlockPage(Sheet):
         self.button.setEnabled(False)
         line = QHBoxLayout()
         scale_layout(card, line, spacing=10)
+        self.restore = LinkButton(self.tr("Restore a backup…"))
+        self.restore.clicked.connect(self.show_restoring)
+        line.addWidget(self.restore)
         line.addStretch(1)
         line.addWidget(self.button)
         card.box.addWidget(self._row)
         card.box.addLayout(line)
         self.add(card)
+        self._restoring = Restoring(context, self._entrance)
+        self._restoring.back_wanted.connect(self._put_restoring_away)
+        self._restoring.restored.connect(self._done)
+        self._restoring.failed.connect(self.show_error)
+        self._restoring.hide()
+        self.add(self._restoring)
         self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._unlock)
         self.button.clicked.connect(self._unlock)
         self.language_chosen.connect(lambda language: context.remember(language=language))
         self.setFocusProxy(self.field)
+
+    def show_restoring(self) -> None:
+        """The form of a backup, below."""
+        self._restoring.show()
+        self._restoring.begin()
+        self._restoring.setFocus()
+
+    def _put_restoring_away(self) -> None:
+        self._restoring.hide()
+        self.field.setFocus()
 
     def _typed(self, text: str) -> None:
         self.button.setEnabled(bool(text))
@@ -241,3 +236,5 @@ class UnlockPage(Sheet):
             )
         else:
             self.show_error(error)
+            if error.code in DAMAGES:
+                self.show_restoring()

@@ -63,20 +63,15 @@ def page(data: OwnData, done: Starts, dressed: DressedApplication, qtbot: QtBot)
 
 
 def paste(page: FirstStartPage, text: str) -> None:
-    page._joining.pasted.setPlainText(text)
-    page._joining.read()
-
-
-def test_restoring_says_plainly_who_does_it_and_how(page: FirstStartPage) -> None:
-    assert not page._choices.restore.isEnabled()
-    assert "provider-desktop restore" in page._choices.restore.accessibleDescription()
+    page._joining.invitation.pasted.setPlainText(text)
+    page._joining.invitation.read()
 
 
 def test_the_first_way_has_the_keyboard_and_the_second_is_a_tab_away(page: FirstStartPage) -> None:
     assert QApplication.focusWidget() is page._choices.sample
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is page._joining.pasted
+    assert QApplication.focusWidget() is page._joining.invitation.pasted
     assert not page._choices.isVisible()
 
 
@@ -90,7 +85,7 @@ def test_what_is_no_invitation_says_so_with_the_next_step(page: FirstStartPage, 
 
 def test_a_file_that_is_gone_says_so(page: FirstStartPage, tmp_path: Path) -> None:
     page.show_joining()
-    page.read_file(str(tmp_path / "gone.careinvite"))
+    page._joining.invitation.read_file(str(tmp_path / "gone.careinvite"))
     assert any("gone.careinvite" in said and "找不到" in said for said in texts(page))
 
 
@@ -99,7 +94,7 @@ def test_joining_shows_the_agency_asks_a_passphrase_and_lets_in(
 ) -> None:
     with an_inviting_office(tmp_path) as office:
         page.show_joining()
-        page.read_file(str(office.invitation))
+        page._joining.invitation.read_file(str(office.invitation))
         said = texts(page)
         assert {NAME, AGENCY, office.url} <= set(said)
         form = page._joining
@@ -124,7 +119,7 @@ def test_a_short_passphrase_is_refused_beside_its_field(
 ) -> None:
     with an_inviting_office(tmp_path) as office:
         page.show_joining()
-        page.read_file(str(office.invitation))
+        page._joining.invitation.read_file(str(office.invitation))
         for field in (page._joining._passphrase, page._joining._again):
             field.setText("short")
         page._joining.join.click()
@@ -140,7 +135,7 @@ def test_a_platform_out_of_reach_keeps_what_was_made_and_can_be_tried_again(
     with an_inviting_office(tmp_path) as office:
         office.receiver.stop()
         page.show_joining()
-        page.read_file(str(office.invitation))
+        page._joining.invitation.read_file(str(office.invitation))
         for field in (page._joining._passphrase, page._joining._again):
             field.setText(SECRET)
         page._joining.join.click()
@@ -161,7 +156,7 @@ def test_an_invitation_works_once(
         first.join(office.invitation.read_bytes(), SECRET)
         first.close()
         page.show_joining()
-        page.read_file(str(office.invitation))
+        page._joining.invitation.read_file(str(office.invitation))
         for field in (page._joining._passphrase, page._joining._again):
             field.setText(SECRET)
         page._joining.join.click()
@@ -175,7 +170,7 @@ def test_an_altered_invitation_is_no_invitation(page: FirstStartPage, tmp_path: 
         altered["expires"] = "2020-01-01T00:00:00Z"
         page.show_joining()
         paste(page, json.dumps(altered))
-        assert not page._joining._said.isVisible()
+        assert not page._joining.invitation.said.isVisible()
         assert not page._joining.join.isEnabled()
 
 
