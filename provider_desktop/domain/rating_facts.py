@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.catalogue import Catalogue
-from provider_desktop.domain.histories import FactRules, RecordHistory, place, visit_fact
+from provider_desktop.domain.histories import FactRules, RecordHistory
 from provider_desktop.domain.ratings.due import visits_due
 from provider_desktop.domain.ratings.facts import (
     ComplaintFact,
@@ -21,7 +20,7 @@ from provider_desktop.domain.ratings.facts import (
 )
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.domain.staff import StaffMember
-from provider_desktop.domain.visits import Source
+from provider_desktop.domain.traces import FactMaker, count_places, trace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,14 @@ class RatedRecords:
 
 def gather_facts(known: RatedRecords, rules: RuleSet, limits: FactRules, first: date, until: date) -> Facts:
     """The facts of the days from ``first`` to ``until`` (inclusive), in the order of the records' ids."""
-    homes = {each.recipient.recipient: (each.recipient.lat, each.recipient.lon) for each in known.assignments}
-    repeated = _repeated_places(known.histories)
-    visits = [
-        fact
-        for history in sorted(known.histories, key=lambda history: history.latest.visit.record)
-        if (fact := visit_fact(history, known.catalogues, homes, limits, repeated))
-        and first <= fact.day <= until
-    ]
+    found = (trace_of(history) for history in known.histories)
+    traces = [trace for trace in found if trace is not None and first <= trace.day <= until]
+    repeated = count_places(traces)
+    maker = FactMaker(known.catalogues, homes_of(known.assignments), limits)
+    visits = [maker.fact(trace, repeated) for trace in sorted(traces, key=lambda trace: trace.record)]
     due: tuple[DueFact, ...] = ()
     if rules.due:
-        due = visits_due(known.assignments, first, until, rules.due, _not_visits(known.catalogues))
+        due = visits_due(known.assignments, first, until, rules.due, not_visits(known.catalogues))
     return Facts(
         first=first,
         until=until,
@@ -60,20 +56,28 @@ def gather_facts(known: RatedRecords, rules: RuleSet, limits: FactRules, first: 
     )
 
 
+def homes_of(assignments: Iterable[Assignment]) -> dict[str, tuple[str, str]]:
+    """Latitude and longitude by recipient, as the assignment that began last has it."""
+    ordered = sorted(assignments, key=lambda each: (each.first_day, each.assignment))
+    return {each.recipient.recipient: (each.recipient.lat, each.recipient.lon) for each in ordered}
+
+
 def _staff_facts(
     visits: Iterable[VisitFact], staff: Mapping[str, StaffMember], until: date
 ) -> Iterable[StaffFact]:
-    """One fact for each staff member who served. Somebody nobody knows has no valid certificate."""
-    served = sorted({member for visit in visits if visit.done for member in visit.staff})
-    for key in served:
-        member = staff.get(key)
-        if member is None:
-            yield StaffFact(key, served=True, valid=False)
-            continue
-        expiries = _expiries(member)
-        valid = bool(member.certificates) and all(expiry is None or until <= expiry for expiry in expiries)
-        ends = [expiry for expiry in expiries if expiry is not None and until <= expiry]
-        yield StaffFact(key, served=True, valid=valid, next_expiry=min(ends, default=None))
+    """One fact for each staff member who served."""
+    for key in sorted({member for visit in visits if visit.done for member in visit.staff}):
+        yield staff_fact(key, staff.get(key), until)
+
+
+def staff_fact(key: str, member: StaffMember | None, until: date) -> StaffFact:
+    """Somebody who served, with her certificates as of a day. Somebody nobody knows has no valid one."""
+    if member is None:
+        return StaffFact(key, served=True, valid=False)
+    expiries = _expiries(member)
+    valid = bool(member.certificates) and all(expiry is None or until <= expiry for expiry in expiries)
+    ends = [expiry for expiry in expiries if expiry is not None and until <= expiry]
+    return StaffFact(key, served=True, valid=valid, next_expiry=min(ends, default=None))
 
 
 def _expiries(member: StaffMember) -> list[date | None]:
@@ -90,15 +94,6 @@ def _expiries(member: StaffMember) -> list[date | None]:
     return list(last.values())
 
 
-def _repeated_places(histories: Iterable[RecordHistory]) -> frozenset[str]:
-    """Coordinates captured by phone that stand in more than one record, to the last digit."""
-    seen: Counter[str] = Counter()
-    for history in histories:
-        visit = history.latest.visit
-        if visit.sign_in.source is Source.PHONE:
-            seen.update({place(capture) for capture in (visit.sign_in, visit.sign_out)} - {""})
-    return frozenset(where for where, times in seen.items() if times > 1)
-
-
-def _not_visits(catalogues: Iterable[Catalogue]) -> frozenset[str]:
+def not_visits(catalogues: Iterable[Catalogue]) -> frozenset[str]:
+    """Items that never count as a visit, such as telephone calls."""
     return frozenset(item.code for each in catalogues for item in each.items if not item.counts_as_visit)

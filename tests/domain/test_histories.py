@@ -12,10 +12,9 @@ from provider_desktop.domain.histories import (
     SealedVersion,
     VerdictOutcome,
     evidence_complete,
-    place_bad,
-    visit_fact,
 )
 from provider_desktop.domain.ratings.facts import VisitFact
+from provider_desktop.domain.traces import FactMaker, trace_of
 from provider_desktop.domain.visits import (
     NOT_SIGNED,
     Capture,
@@ -60,9 +59,15 @@ PHONE = replace(
 
 
 def fact(*versions: SealedVersion) -> VisitFact:
-    found = visit_fact(RecordHistory(versions), (CATALOGUE,), {"R1": HOME}, FactRules())
-    assert found is not None
-    return found
+    trace = trace_of(RecordHistory(versions))
+    assert trace is not None
+    return FactMaker((CATALOGUE,), {"R1": HOME}, FactRules()).fact(trace, {})
+
+
+def place_bad(visit: Visit, home: tuple[str, str], repeated: str = "") -> bool:
+    trace = trace_of(RecordHistory((SealedVersion(visit),)))
+    assert trace is not None
+    return FactMaker((CATALOGUE,), {"R1": home}, FactRules()).fact(trace, {repeated: 2}).place_bad
 
 
 @pytest.mark.parametrize(("minutes", "on_time"), [(48 * 60, True), (48 * 60 + 1, False)])
@@ -91,12 +96,12 @@ def test_correction_of_a_returned_version_was_asked_for() -> None:
 
 def test_withdrawn_records_are_no_fact() -> None:
     history = RecordHistory((SealedVersion(PAPER), SealedVersion(replace(PAPER, version=2), withdraws=True)))
-    assert visit_fact(history, (CATALOGUE,), {}, FactRules()) is None
+    assert trace_of(history) is None
 
 
 def test_visit_without_any_time_is_no_fact() -> None:
     timeless = replace(PAPER, sign_in=Capture(), sign_out=Capture())
-    assert visit_fact(RecordHistory((SealedVersion(timeless),)), (CATALOGUE,), {}, FactRules()) is None
+    assert trace_of(RecordHistory((SealedVersion(timeless),))) is None
 
 
 def test_below_minimum_and_telephone_calls() -> None:
@@ -119,12 +124,11 @@ def test_each_capture_asks_for_its_own_evidence() -> None:
 
 
 def test_places_that_are_bad() -> None:
-    rules = FactRules(place_radius_metres=500)
-    assert not place_bad(PHONE, HOME, rules)
-    assert not place_bad(PAPER, HOME, rules)
-    assert not place_bad(PHONE, ("", ""), rules)
-    assert place_bad(PHONE, HOME, rules, frozenset({",".join(HOME)}))
+    assert not place_bad(PHONE, HOME)
+    assert not place_bad(PAPER, HOME)
+    assert not place_bad(PHONE, ("", ""))
+    assert place_bad(PHONE, HOME, ",".join(HOME))
     far = replace(PHONE, sign_out=Capture(START, Source.PHONE, "37.493300", "117.510600"))
-    assert place_bad(far, HOME, rules)
+    assert place_bad(far, HOME)
     broken = replace(PHONE, sign_out=Capture(START, Source.PHONE, "north", "117.5"))
-    assert place_bad(broken, HOME, rules)
+    assert place_bad(broken, HOME)

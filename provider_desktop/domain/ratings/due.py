@@ -108,26 +108,37 @@ def due_rows(
 
     Visits to somebody of whom nothing is due have no row: they neither help nor harm.
     """
-    rule = rules.due
-    if rule is None:
-        return ()
-    is_done = compiled(rule.done, rules.sets, until)
-    is_excused = compiled(rule.excused, rules.sets, until)
-    done: dict[tuple[str, str], list[str]] = defaultdict(list)
-    excused: dict[str, int] = defaultdict(int)
-    for visit in visits:
-        if is_done(visit):
-            for item in set(visit.items) if rule.per_item else {""}:
-                done[visit.recipient, item].append(visit.record)
-        elif is_excused(visit):
-            excused[visit.recipient] += 1
-    return tuple(
-        _row(fact, done.get((fact.recipient, fact.item), []), excused[fact.recipient], rule)
-        for fact in sorted(due, key=lambda fact: (fact.recipient, fact.item))
-    )
+    return DueCounter(rules, until).rows(due, visits) if rules.due else ()
 
 
-def _row(fact: DueFact, records: list[str], excused: int, rule: DueRule) -> DueRow:
+class DueCounter:
+    """Sets visits against what is due, with the rule's conditions compiled once."""
+
+    def __init__(self, rules: RuleSet, until: date) -> None:
+        if rules.due is None:
+            raise ValueError(f"rule set {rules.version} does not say what is due")
+        self._rule = rules.due
+        self._is_done = compiled(rules.due.done, rules.sets, until)
+        self._is_excused = compiled(rules.due.excused, rules.sets, until)
+
+    def rows(self, due: Iterable[DueFact], visits: Iterable[VisitFact]) -> tuple[DueRow, ...]:
+        """The row of each due fact, by recipient and item."""
+        done: dict[tuple[str, str], list[str]] = defaultdict(list)
+        excused: dict[str, int] = defaultdict(int)
+        for visit in visits:
+            if self._is_done(visit):
+                for item in set(visit.items) if self._rule.per_item else {""}:
+                    done[visit.recipient, item].append(visit.record)
+            elif self._is_excused(visit):
+                excused[visit.recipient] += 1
+        return tuple(
+            due_row(fact, done.get((fact.recipient, fact.item), []), excused[fact.recipient], self._rule)
+            for fact in sorted(due, key=lambda fact: (fact.recipient, fact.item))
+        )
+
+
+def due_row(fact: DueFact, records: list[str], excused: int, rule: DueRule) -> DueRow:
+    """What is due of one fact, with the records that count as done and how many visits excuse it."""
     left = max(0, fact.planned - excused)
     return DueRow(
         recipient=fact.recipient,

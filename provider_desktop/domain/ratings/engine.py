@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -92,15 +92,34 @@ def evaluate(rules: RuleSet, facts: Facts, period: str) -> Rating:
     ``period`` is the name that the result carries. Raises ``ValueError`` for a veto that the rule set
     does not name: whoever records vetoes offers those of the rule set.
     """
-    vetoes = _applied_vetoes(rules, facts)
     rows = Rows(rules, facts)
     measured = {indicator.id: _measured(indicator, rows) for indicator in rules.indicators}
-    holds = _condition_test(measured, rows)
+
+    def count(condition: CountCondition) -> int:
+        return len(rows.where(condition.over, condition.where))
+
+    return judge(rules, measured, count, facts.first, period, (fact.veto for fact in facts.vetoes))
+
+
+def judge(
+    rules: RuleSet,
+    measured: Mapping[str, Measured],
+    count: Callable[[CountCondition], int],
+    first: date,
+    period: str,
+    found_vetoes: Iterable[str] = (),
+) -> Rating:
+    """The rating that figures make, wherever they were added up; the one place where bands are given.
+
+    ``measured`` has every indicator, ``count`` how many facts meet a second condition, ``first`` is the
+    period's first day. Raises ``ValueError`` for a veto that the rule set does not name.
+    """
+    vetoes = _applied_vetoes(rules, found_vetoes)
+    holds = _condition_test(measured, count)
     results = tuple(
-        _banded(rules, indicator, measured[indicator.id], facts.first, holds)
-        for indicator in rules.indicators
+        _banded(rules, indicator, measured[indicator.id], first, holds) for indicator in rules.indicators
     )
-    band, score = _combined(rules, results, facts.first, holds)
+    band, score = _combined(rules, results, first, holds)
     for veto in rules.vetoes:
         if veto.id in vetoes and (not band or rules.rank(veto.band) > rules.rank(band)):
             band = veto.band
@@ -133,28 +152,33 @@ def _measured(indicator: Indicator, rows: Rows) -> Measured:
     contributions = rows.contributions(indicator)
     numerator = sum(each.part for each in contributions)
     denominator = sum(each.whole for each in contributions)
-    value = None
-    if denominator >= indicator.minimum:
-        value = Fraction(numerator)
-        if indicator.measure.kind is not MeasureKind.COUNT:
-            value /= denominator
-        if indicator.measure.kind is MeasureKind.RATIO:
-            value *= 100
     return Measured(
         numerator,
         denominator,
-        value,
+        value_of(indicator, numerator, denominator),
         tuple(each.fact.key for each in contributions),
         tuple(each.fact.key for each in contributions if each.failing),
     )
 
 
-def _condition_test(measured: dict[str, Measured], rows: Rows) -> Callable[[Condition], bool]:
+def value_of(indicator: Indicator, numerator: int, denominator: int) -> Fraction | None:
+    """An indicator's value from its figures; ``None`` below the minimum sample."""
+    if denominator < indicator.minimum:
+        return None
+    if indicator.measure.kind is MeasureKind.COUNT:
+        return Fraction(numerator)
+    value = Fraction(numerator, denominator)
+    return value * 100 if indicator.measure.kind is MeasureKind.RATIO else value
+
+
+def _condition_test(
+    measured: Mapping[str, Measured], count: Callable[[CountCondition], int]
+) -> Callable[[Condition], bool]:
     """Whether a second condition holds; one on an indicator without data is passed over."""
 
     def holds(condition: Condition) -> bool:
         if isinstance(condition, CountCondition):
-            value: Fraction | None = Fraction(len(rows.where(condition.over, condition.where)))
+            value: Fraction | None = Fraction(count(condition))
         else:
             value = measured[condition.indicator].value
         if value is None:
@@ -230,9 +254,9 @@ def _scaled(parts: list[tuple[Fraction | None, Fraction]], missing: Missing) -> 
     return total * sum((full for _, full in parts), Fraction(0)) / weight
 
 
-def _applied_vetoes(rules: RuleSet, facts: Facts) -> tuple[str, ...]:
+def _applied_vetoes(rules: RuleSet, found: Iterable[str]) -> tuple[str, ...]:
     named = {veto.id for veto in rules.vetoes}
-    vetoes = {fact.veto for fact in facts.vetoes}
+    vetoes = set(found)
     if unknown := sorted(vetoes - named):
         raise ValueError(f"vetoes not named by rule set {rules.version}: {', '.join(unknown)}")
     return tuple(sorted(vetoes))
