@@ -12,6 +12,7 @@ from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.services.backup_service import BackupService
+from provider_desktop.services.case_service import CaseService
 from provider_desktop.services.erasure_service import ErasureService
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
@@ -45,6 +46,7 @@ class Services:
     visits: VisitService
     entry: VisitEntryService
     finalising: VisitFinalisingService
+    cases: CaseService
     evidence: EvidenceService
     imports: ImportService
     sync: SyncService
@@ -77,6 +79,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         visits=VisitService(workspace, finalising, ratings),
         entry=VisitEntryService(workspace),
         finalising=finalising,
+        cases=CaseService(workspace),
         evidence=EvidenceService(workspace),
         imports=ImportService(workspace),
         sync=SyncService(workspace),

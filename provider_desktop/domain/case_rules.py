@@ -7,7 +7,7 @@ The small records are needs, follow-ups, complaints, incidents, replies to a lig
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from provider_desktop.domain.clock import local_day
@@ -26,8 +26,10 @@ CONSENT = "CASE-CONSENT"
 LATE = "CASE-LATE"
 #: Sums of a settlement that do not add up, or differ from the tally.
 SUM = "CASE-SUM"
-#: A month that cannot be settled: not over, or settled already.
+#: A month that cannot be settled: settled already, or with records that still wait for an answer.
 MONTH = "CASE-MONTH"
+#: A month that is settled before it is over: nothing more can be recorded in it then.
+EARLY = "CASE-EARLY"
 
 CASE_RULES: Mapping[str, Action] = {
     EMPTY: Action.BLOCK,
@@ -37,6 +39,7 @@ CASE_RULES: Mapping[str, Action] = {
     LATE: Action.NOTICE,
     SUM: Action.BLOCK,
     MONTH: Action.BLOCK,
+    EARLY: Action.NOTICE,
 }
 
 #: Days within which a complaint is answered, and hours within which an incident is told [ours].
@@ -70,7 +73,8 @@ class CaseWorld:
     visits: frozenset[str] = frozenset()
     statements: frozenset[int] = frozenset()
     tally: Tally | None = None
-    settled: frozenset[str] = field(default_factory=frozenset)
+    settled: frozenset[str] = frozenset()
+    incident_hours: int = INCIDENT_HOURS
 
     @property
     def today(self) -> date:

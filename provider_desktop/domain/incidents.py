@@ -150,7 +150,7 @@ def names(incident: Incident) -> Names:
     return Names(recipients=(incident.recipient,), staff=incident.staff, visits=(incident.visit,))
 
 
-def check(incident: Incident, world: CaseWorld, hours: int = INCIDENT_HOURS) -> Iterator[Finding]:
+def check(incident: Incident, world: CaseWorld) -> Iterator[Finding]:
     """Everything that keeps an incident from being reported; that it is late stops nothing."""
     yield from known("/recipient", (incident.recipient,), world.recipients, "recipient")
     yield from known("/visit", (incident.visit,), world.visits, "visit")
@@ -159,6 +159,7 @@ def check(incident: Incident, world: CaseWorld, hours: int = INCIDENT_HOURS) -> 
     yield from not_later(world, "/reported_at", incident.reported_at, incident.happened_at)
     yield from filled("/text", incident.text)
     yield from filled("/measures", incident.measures)
+    hours = world.incident_hours
     due = due_at(incident, hours)
     if due is not None and incident.reported_at is not None and incident.reported_at > due:
         late = int((incident.reported_at - due).total_seconds() // 3600) + 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provider_desktop.domain.case_rules import (
+    EARLY,
     EMPTY,
     MONTH,
     SUM,
@@ -193,7 +194,7 @@ def names(settlement: Settlement) -> Names:
 def check(settlement: Settlement, world: CaseWorld) -> Iterator[Finding]:
     """Everything that keeps a settlement from being confirmed."""
     if month_days(settlement.month)[1] >= world.today:
-        yield finding(MONTH, "/month", "running", month=settlement.month)
+        yield finding(EARLY, "/month", "running", month=settlement.month)
     if settlement.month in world.settled:
         yield finding(MONTH, "/month", "settled", month=settlement.month)
     seen: set[str] = set()

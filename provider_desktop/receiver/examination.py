@@ -15,6 +15,7 @@ from provider_desktop.domain.visits import Visit
 from provider_desktop.exchange.canonical import FormError, JsonObject
 from provider_desktop.exchange.entries import Header, Op, next_public_key
 from provider_desktop.exchange.payloads import read_payload, schema_of
+from provider_desktop.receiver.cases import case_findings
 from provider_desktop.receiver.storage import people, records
 from provider_desktop.receiver.storage.records import VERSION
 from provider_desktop.receiver.storage.streams import EntryRow
@@ -53,8 +54,8 @@ def examine_entry(connection: Connection, entry: EntryRow, world: World) -> Judg
     if header.op in _VISITS:
         findings, fine = _visit(connection, entry, header, parent, world, value, flaws)
     else:
-        findings = (*map(_as_finding, flaws), *_other(connection, entry, header, value, flaws))
-        fine = not findings
+        findings = (*map(_as_finding, flaws), *_other(connection, entry, header, value, flaws, world))
+        fine = all(finding.action is not Action.BLOCK for finding in findings)
     return Judgement(accepted if fine and not misplaced else "returned", (*misplaced, *findings))
 
 
@@ -154,6 +155,7 @@ def _other(
     header: Header,
     value: JsonObject,
     flaws: tuple[FormError, ...],
+    world: World,
 ) -> Iterator[Finding]:
     """What the shape alone does not tell of the entries that are no visits."""
     if flaws:
@@ -164,6 +166,8 @@ def _other(
             yield Finding(SCHEMA, Action.BLOCK, "/assignment", {"why": "value"})
     elif header.op is Op.KEY_ROTATE and next_public_key(header, entry.payload, b"") == b"":
         yield Finding(SCHEMA, Action.BLOCK, "/proof", {"why": "value"})
+    else:
+        yield from case_findings(connection, entry, value, world)
 
 
 def _as_finding(flaw: FormError) -> Finding:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,13 +13,14 @@ from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.histories import FactRules, RecordHistory
 from provider_desktop.domain.rating_facts import RatedRecords, gather_facts
 from provider_desktop.domain.ratings.engine import Rating, evaluate
-from provider_desktop.domain.ratings.facts import ComplaintFact, VetoFact
+from provider_desktop.domain.ratings.facts import VetoFact
 from provider_desktop.domain.ratings.periods import RatingPeriod, named_period
 from provider_desktop.domain.ratings.reading import read_rules
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.canonical import encode
 from provider_desktop.exchange.statements import Kind
+from provider_desktop.receiver.cases import complaints_on, vetoes_on
 from provider_desktop.receiver.office import Office
 from provider_desktop.receiver.storage import feed, records
 from provider_desktop.receiver.tally import histories
@@ -61,8 +61,11 @@ def rate(
             assignments=world.all_assignments(),
             staff=world.all_staff(),
             catalogues=world.catalogues(),
-            complaints=_complaints(connection, agency, until),
-            vetoes=tuple(VetoFact(_veto(rules, reason)) for reason in vetoes),
+            complaints=complaints_on(connection, agency, until),
+            vetoes=(
+                *(VetoFact(_veto(rules, reason)) for reason in vetoes),
+                *vetoes_on(connection, agency, rules, now, span.first, until),
+            ),
         ),
         rules,
         FactRules(limits.late_after_hours, limits.place_radius_metres),
@@ -139,20 +142,3 @@ def _entries(connection: Connection, agency: str, known: Sequence[RecordHistory]
         rows = records.versions(connection, agency, record)
         hashes[record] = max(rows, key=lambda row: (row.version, row.id)).hash
     return hashes
-
-
-def _complaints(connection: Connection, agency: str, until: date) -> tuple[ComplaintFact, ...]:
-    """Each complaint as its latest accepted entry tells it."""
-    latest: dict[str, dict[str, Any]] = {}
-    for row in records.entries_of_op(connection, agency, "complaint."):
-        said = records.latest_verdict(connection, row.id)
-        if said is not None and said.outcome == "accepted" and row.payload:
-            latest[row.record] = json.loads(row.payload)
-    return tuple(
-        ComplaintFact(
-            complaint=record,
-            open=told["state"] == "open",
-            overdue=told["state"] == "open" and told["due"] < until.isoformat(),
-        )
-        for record, told in sorted(latest.items())
-    )

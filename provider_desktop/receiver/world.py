@@ -80,7 +80,7 @@ class World:
         self._answers: Mapping[str, tuple[str, str]] | None = None
         self._visits: dict[int, Visit | None] = {}
         self._published: dict[str, Sequence[feed.Publication]] = {}
-        self._settled: list[tuple[int, str]] | None = None
+        self._settled: list[tuple[int, str, str]] | None = None
 
     def catalogues(self) -> tuple[Catalogue, ...]:
         """Every version of the catalogue published to the agency, the latest publication first."""
@@ -94,17 +94,18 @@ class World:
         calendar = lock_calendar(json.loads(calendars[-1].body)) if calendars else None
         return check_rules(ruleset or {}, calendar)
 
-    def settled_months(self, before: int) -> frozenset[str]:
-        """Months whose settlement was confirmed, and accepted, by entries before that one."""
+    def settled_months(self, before: int, but: str = "") -> frozenset[str]:
+        """Months whose settlement was confirmed, and accepted, by entries before that one; leaving out
+        the record ``but``."""
         if self._settled is None:
             confirmed = records.entries_of_op(self._connection, self._agency, Op.SETTLEMENT_CONFIRM.value)
             said = records.verdicts_on(self._connection, [row.id for row in confirmed])
             self._settled = [
-                (row.id, json.loads(row.payload)["month"])
+                (row.id, row.record, json.loads(row.payload)["month"])
                 for row in confirmed
                 if row.payload and row.id in said and said[row.id][-1].outcome == "accepted"
             ]
-        return frozenset(month for entry, month in self._settled if entry < before)
+        return frozenset(month for entry, record, month in self._settled if entry < before and record != but)
 
     def assignments_of(self, recipient: str) -> tuple[Assignment, ...]:
         """Assignments of a recipient to this agency, with the agency's answers."""

@@ -97,6 +97,10 @@ class ErasureService:
             work.erasure.empty(each.hash for each in doomed)
             work.erasure.empty_statements(told)
             records = work.erasure.blank_visits(sorted({each.record for each in doomed}), recipient)
+            if recipient:
+                work.cases.blank((each.record for each in doomed), recipient)
+            else:
+                work.cases.blank_all()
             hashes = work.erasure.unused_evidence()
             if recipient:
                 work.erasure.forget_recipient(recipient)

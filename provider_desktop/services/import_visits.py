@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from provider_desktop.domain.checks import check_visit
-from provider_desktop.domain.checks.source import Moment, build_context
+from provider_desktop.domain.checks.source import build_context
 from provider_desktop.domain.clock import month_days
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.ledger.directory import Directory
@@ -23,7 +23,7 @@ from provider_desktop.domain.visit_payload import fingerprint
 from provider_desktop.domain.visits import Visit
 from provider_desktop.services.import_rows import row_verdict
 from provider_desktop.services.imports import RowVerdict
-from provider_desktop.services.rules import rules_on
+from provider_desktop.services.rules import moment_of, rules_on
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading
 
@@ -50,7 +50,7 @@ class VisitImport:
             self._known = _known(reading, visits)
             self._index = _index(reading, visits)
             days = {visit.day or self._now.date() for visit in visits}
-            self._moments = {day: Moment(self._now, rules_on(reading, day).checks) for day in days}
+            self._moments = {day: moment_of(reading, day, self._now) for day in days}
         self._verdicts = self._judged(results, layout)
 
     def judge(self, count: int) -> list[RowVerdict]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from provider_desktop.domain.cases import kind_of_op
 from provider_desktop.domain.staff_payload import from_payload
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.canonical import FormError
@@ -138,7 +139,7 @@ class Pulling:
 
 
 def take_back(work: UnitOfWork, entry: SealedEntry) -> None:
-    """Let a restored entry count: the visit's row, the roster, the answer.
+    """Let a restored entry count: the row of the visit or small record, the roster, the answer.
 
     A draft that is open stays, unless it is of a version that was sealed since: that came of it.
     """
@@ -155,6 +156,10 @@ def take_back(work: UnitOfWork, entry: SealedEntry) -> None:
         assignment = apply_answer(work, entry.payload)
         if assignment:
             work.settings.set(answer_key(assignment), header.record)
+    elif kind_of_op(header.op.value) is not None:
+        stored = work.cases.get(header.record)
+        if stored is None or stored.version <= header.version:
+            work.cases.project(header.record)
 
 
 def _take_back_member(work: UnitOfWork, entry: SealedEntry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from provider_desktop.domain.clock import local_day
@@ -19,6 +19,7 @@ from provider_desktop.domain.ratings.periods import RatingPeriod, named_period, 
 from provider_desktop.domain.ratings.rules import Better, Indicator, Light, MeasureKind, RuleSet
 from provider_desktop.domain.ratings.to_green import steps_to_green
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.case_facts import complaints_on, vetoes_on
 from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_behind import behind_rows, key_rows, rules_text
 from provider_desktop.services.ratings import (
@@ -175,10 +176,10 @@ class RatingService:
         """
         chosen, in_force, rules = self._rules(reading, "", day)
         until = min(local_day(self._workspace.now()), chosen.last)
-        known = self._known(reading, chosen.first, until)
+        known = self._known(reading, rules, chosen.first, until)
         histories = [replaced.get(each.latest.visit.record, each) for each in known.histories]
         before = gather_facts(known, rules, in_force.facts, chosen.first, until)
-        changed = RatedRecords(histories, known.assignments, known.staff, known.catalogues)
+        changed = replace(known, histories=histories)
         after = gather_facts(changed, rules, in_force.facts, chosen.first, until)
         return evaluate(rules, before, chosen.label), evaluate(rules, after, chosen.label)
 
@@ -202,16 +203,18 @@ class RatingService:
         asked = (reading.summaries.said(), in_force.version, rules, in_force.facts, first, until)
         with self._gathering:
             if self._gathered is None or self._gathered[0] != asked:
-                known = self._known(reading, first, until)
+                known = self._known(reading, rules, first, until)
                 self._gathered = (asked, gather_facts(known, rules, in_force.facts, first, until))
             return self._gathered[1]
 
-    def _known(self, reading: Reading, first: date, until: date) -> RatedRecords:
+    def _known(self, reading: Reading, rules: RuleSet, first: date, until: date) -> RatedRecords:
         return RatedRecords(
             histories=reading.visits.histories(first, until),
             assignments=reading.assignments.between(first, until),
             staff={member.staff: member for member in reading.staff.all()},
             catalogues=reading.catalogues.all(),
+            complaints=complaints_on(reading, until),
+            vetoes=vetoes_on(reading, rules, self._workspace.now(), first, until),
         )
 
     def _view(self, rules: RuleSet, rating: Rating, history: Sequence[OfficialRating]) -> RatingView:

@@ -220,6 +220,7 @@ class _Resealing:
         self.work.visits.repoint(header.record, entry.hash, new)
         self.work.evidence.say_again(entry.hash, new)
         self.work.staff.repoint(header.record, entry.hash, new)
+        self.work.cases.repoint(header.record, entry.hash, new)
 
     def _append(self, **fields: object) -> str:
         head = self.work.stream.own()

@@ -51,4 +51,5 @@ def _parsed(body_text: str, calendar_text: str) -> RulesInForce:
 
 def moment_of(reading: Reading, day: date | None, now: datetime) -> Moment:
     """When and under what rules a visit of that day is checked as a draft."""
-    return Moment(now=now, rules=rules_on(reading, day or now.date()).checks)
+    rules = rules_on(reading, day or now.date()).checks
+    return Moment(now=now, rules=rules, settled=reading.cases.settled_months())

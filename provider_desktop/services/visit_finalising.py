@@ -143,7 +143,8 @@ class VisitFinalisingService:
     ) -> tuple[Visit, tuple[Finding, ...]]:
         now = self._workspace.now()
         rules = rules_on(work, visit.day or now.date()).checks
-        moment = Moment(now=now, rules=rules, finalised_at=now)
+        settled = work.cases.settled_months()
+        moment = Moment(now=now, rules=rules, finalised_at=now, settled=settled)
         found = check_visit(visit, build_context(visit, work.visit_context, moment))
         findings = (*found, *cell_findings(work.visits.get(visit.record), visit))
         reasons = {
@@ -164,6 +165,7 @@ class VisitFinalisingService:
             now=now,
             rules=rules_on(reading, current.day or now.date()).checks,
             finalised_at=now,
+            settled=reading.cases.settled_months(),
             returned_at=max(returned, default=None),
             previous_day=current.day,
         )

@@ -19,9 +19,9 @@ from provider_desktop.domain.cases import (
     read_case,
     write_case,
 )
+from provider_desktop.domain.clock import local_month
 from provider_desktop.domain.complaints import Complaint
 from provider_desktop.domain.incidents import Incident, ToldIncident
-from provider_desktop.domain.settlements import Settlement
 from provider_desktop.domain.topics import Topic
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.storage.case_tables import cases
@@ -172,11 +172,15 @@ class CaseRepository:
         found = self._load(_counting(CaseKind.SETTLEMENT))
         return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
+    def settled(self) -> tuple[tuple[str, str], ...]:
+        """Record and month of each settlement that locks its month."""
+        # The month is told by the day that a settlement belongs to: contents are large, and many checks ask.
+        query = select(cases.c.record, cases.c.at).select_from(_JOINED).where(*_counts(CaseKind.SETTLEMENT))
+        return tuple((record, local_month(at)) for record, at in self._connection.execute(query))
+
     def settled_months(self) -> frozenset[str]:
         """Months that a settlement locks."""
-        return frozenset(
-            each.content.month for each in self.settlements() if isinstance(each.content, Settlement)
-        )
+        return frozenset(month for _, month in self.settled())
 
     def _received(self, record: str) -> datetime | None:
         over = receipts.join(
@@ -214,9 +218,11 @@ _STORED = select(cases, entries.c.payload, _STATE.label("state")).select_from(_J
 
 def _counting(kind: CaseKind) -> Select[Any]:
     """Sealed records of a kind that were not turned down."""
-    return _STORED.where(
-        cases.c.kind == kind.value, cases.c.entry_hash.is_not(None), _STATE.not_in(_TURNED_DOWN)
-    ).order_by(cases.c.record)
+    return _STORED.where(*_counts(kind)).order_by(cases.c.record)
+
+
+def _counts(kind: CaseKind) -> tuple[ColumnElement[bool], ...]:
+    return (cases.c.kind == kind.value, cases.c.entry_hash.is_not(None), _STATE.not_in(_TURNED_DOWN))
 
 
 def _conditions(query: CaseQuery) -> list[ColumnElement[bool]]:

@@ -275,11 +275,11 @@ def test_an_accepted_settlement_locks_its_month(bureau: Bureau, pc: AgencyPc) ->
     settlement = {
         "month": "2026-11",
         "catalogue": "test-1",
-        "lines": [],
-        "total": {"recipients": 0, "visits": 0, "minutes": 0, "amount": 0},
+        "lines": [{"recipient": "R1", "visits": 1, "minutes": 30, "amount": 1500, "deductions": []}],
+        "total": {"recipients": 1, "visits": 1, "minutes": 30, "amount": 1500},
         "confirmed_by": "李主任",
     }
-    before = sent(bureau, pc, a_sealed(pc, a_visit()))
+    before = sent(bureau, pc, a_sealed(pc, a_visit(minutes=30)))
     sent(bureau, pc, pc.seal(Op.SETTLEMENT_CONFIRM, settlement))
     after = sent(bureau, pc, a_sealed(pc, a_visit("2026-11-02 14:00", record=2)))
     assert bureau.outcome(before) == "accepted"

@@ -67,6 +67,8 @@ class Limits:
     minutes_mismatch: int = 5
     lock_day: int = 5
     returned_grace_days: int = 5
+    complaint_days: int = 7
+    incident_hours: int = 24
 
 
 _LIMITS = frozenset(limit.name for limit in fields(Limits))
