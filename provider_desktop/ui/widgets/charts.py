@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provider_desktop.ui.theme import Tone, current_theme
 from provider_desktop.ui.widgets.painting import BarValue, paint_bar, paint_trend
+from provider_desktop.ui.widgets.period_bars import PeriodBar, paint_period_bars
 
 
 class Bar(QWidget):
@@ -60,3 +61,32 @@ class Sparkline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_trend(QPainter(self), current_theme(), self._values, self.rect())
+
+
+class PeriodBars(QWidget):
+    """Values of periods as bars beside each other, with the line to reach; ``words`` say the course."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: tuple[PeriodBar, ...] = ()
+        self._line: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def bars(self) -> tuple[PeriodBar, ...]:
+        """What is drawn, oldest first."""
+        return self._bars
+
+    def show_bars(self, bars: Sequence[PeriodBar], line: float | None, words: str) -> None:
+        """Draw bars, oldest first, with a line at a value where there is one to reach."""
+        self._bars, self._line = tuple(bars), line
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(320), theme.px(92))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_period_bars(QPainter(self), current_theme(), self._bars, self._line, self.rect())

@@ -20,11 +20,13 @@ class DataTable(QTableView):
 
     Enter, double click or a click on a row with ``open_on_click`` say ``row_opened`` with the frozen value
     of the row; a press on an action cell (or Enter on it) says ``action_chosen`` with the row and column.
+    Space, or a press on a box to tick, says ``row_ticked``; who shows the rows changes them.
     """
 
     row_opened = Signal(object)
     row_selected = Signal(object)
     action_chosen = Signal(object, int)
+    row_ticked = Signal(object)
 
     def __init__(
         self, name: str, parent: QWidget | None = None, *, inset: bool = False, row_height: int = ROW
@@ -114,6 +116,9 @@ class DataTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._activate(index)
             event.accept()
+        elif event.key() == Qt.Key.Key_Space and self._has_boxes() and index.isValid():
+            self.row_ticked.emit(index.data(Role.ROW))
+            event.accept()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         else:
@@ -127,8 +132,12 @@ class DataTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and index.isValid() and index.data(Role.LINK):
+        if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if index.data(Role.LINK):
             self.action_chosen.emit(index.data(Role.ROW), index.column())
+        elif index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            self.row_ticked.emit(index.data(Role.ROW))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -147,6 +156,10 @@ class DataTable(QTableView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
             self._scale()
             self._fit()
+
+    def _has_boxes(self) -> bool:
+        model = self.model()
+        return isinstance(model, RowsModel) and any(column.check is not None for column in model.columns)
 
     def _activate(self, index: Index) -> None:
         if index.data(Role.LINK):

@@ -171,6 +171,27 @@ def paint_trend(painter: QPainter, theme: Theme, values: Sequence[float | None],
     painter.restore()
 
 
+def paint_check(painter: QPainter, theme: Theme, area: QRectF, *, ticked: bool) -> None:
+    """Draw a box to tick, filled and with its tick once it is."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("accent" if ticked else "edge"), 1.4))
+    painter.setBrush(theme.colour("accent" if ticked else "surface"))
+    painter.drawRoundedRect(area.adjusted(0.7, 0.7, -0.7, -0.7), theme.px(4), theme.px(4))
+    if ticked:
+        pen = QPen(theme.colour("surface"), area.width() * 0.12)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        corners = ((0.26, 0.52), (0.43, 0.69), (0.75, 0.34))
+        painter.drawPolyline(
+            QPolygonF(
+                [QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in corners]
+            )
+        )
+    painter.restore()
+
+
 def paint_focus(painter: QPainter, theme: Theme, area: QRectF, radius: float) -> None:
     """Draw the focus ring just inside an area."""
     painter.save()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provider_desktop.ui.theme import ROW, SMALL, Theme, current_theme
-from provider_desktop.ui.widgets.painting import paint_bar, paint_chip, paint_focus, paint_trend
+from provider_desktop.ui.widgets.painting import paint_bar, paint_check, paint_chip, paint_focus, paint_trend
 from provider_desktop.ui.widgets.rows_model import Column, Role, RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +48,11 @@ class RowDelegate(QStyledItemDelegate):
             paint_focus(painter, theme, ring, theme.px(4))
 
     def _paint_content(self, painter: QPainter, theme: Theme, inner: QRect, index: Index) -> None:
-        if (chip := index.data(Role.CHIP)) is not None:
+        if (check := index.data(Qt.ItemDataRole.CheckStateRole)) is not None:
+            size = theme.px(18)
+            box = QRectF(inner.left(), inner.top() + (inner.height() - size) // 2, size, size)
+            paint_check(painter, theme, box, ticked=Qt.CheckState(check) is Qt.CheckState.Checked)
+        elif (chip := index.data(Role.CHIP)) is not None:
             paint_chip(painter, theme, chip, inner)
         elif (bar := index.data(Role.BAR)) is not None:
             paint_bar(painter, theme, bar, inner)

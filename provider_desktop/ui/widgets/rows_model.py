@@ -36,7 +36,8 @@ class Column(Generic[Row]):
     """One column: its heading and what a row shows in it.
 
     ``text`` is always given (screen readers and copying use it); ``chip``, ``bar``, ``trend`` and ``action``
-    draw over it. ``width`` in dp, 0 takes what is left over. ``sort`` makes the column sortable.
+    draw over it. ``width`` in dp, 0 takes what is left over. ``sort`` makes the column sortable. ``check``
+    makes it a box to tick: Space and a press on it are ``DataTable.row_ticked``.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Column(Generic[Row]):
     link: bool = False
     tip: Callable[[Row], str] | None = None
     sort: Callable[[Row], Any] | None = None
+    check: Callable[[Row], bool] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -112,6 +114,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         look = _LOOKS.get(role)
         return look(column, row) if look is not None else None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.columns[index.column()].check is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column that can be sorted; others leave the order as it came."""
         if not 0 <= column < len(self.columns):
@@ -133,12 +141,19 @@ def _alignment(column: Column[Any], _row: Any) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _check_state(column: Column[Any], row: Any) -> Qt.CheckState | None:
+    if column.check is None:
+        return None
+    return Qt.CheckState.Checked if column.check(row) else Qt.CheckState.Unchecked
+
+
 #: Role → what a column shows of a row for it.
 _LOOKS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda column, row: column.text(row),
     Qt.ItemDataRole.AccessibleTextRole: lambda column, row: column.text(row),
     Qt.ItemDataRole.ToolTipRole: lambda column, row: column.tip(row) if column.tip else None,
     Qt.ItemDataRole.TextAlignmentRole: _alignment,
+    Qt.ItemDataRole.CheckStateRole: _check_state,
     Role.ROW: lambda _column, row: row,
     Role.SORT: lambda column, row: column.sort(row) if column.sort else column.text(row),
     Role.CHIP: lambda column, row: column.chip(row) if column.chip else None,
