@@ -8,15 +8,24 @@ from datetime import date, datetime
 
 from provider_desktop.domain.checks import check_visit
 from provider_desktop.domain.checks.source import build_context
-from provider_desktop.domain.clock import day_start, local_day
+from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.pinyin import name_keys
-from provider_desktop.domain.plans import period_of
 from provider_desktop.domain.visits import Acknowledgement, Capture, Source, Visit
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.security.users import Permission
+from provider_desktop.services import visit_expecting
+from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.rules import moment_of
 from provider_desktop.services.visit_rows import DRAFT_DAY, cell_findings, line_of, rows_of, typed_day
-from provider_desktop.services.visits import EntryLine, ItemOption, StaffOption, Suggestion, VisitRow
+from provider_desktop.services.visits import (
+    EntryLine,
+    ExpectedVisit,
+    ItemOption,
+    StaffOption,
+    Suggestion,
+    VisitRow,
+)
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 
@@ -27,6 +36,7 @@ class VisitEntryService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @everyone
     def drafts(self, day: date | None = None) -> tuple[VisitRow, ...]:
         """Drafts (of a local day, where given), the newest last, with names in full: a clerk must see
         whom she types."""
@@ -35,17 +45,20 @@ class VisitEntryService:
             stored = [each for each in drafts if day is None or typed_day(each.visit) == day]
             return rows_of(reading, stored, self._workspace.language, masked=False)
 
+    @everyone
     def lines(self, records: Sequence[str]) -> tuple[EntryLine, ...]:
         """Drafts as lines to go on typing."""
         with self._workspace.reading() as reading:
             return tuple(line_of(each.visit) for each in reading.visits.many(records) if not each.entry_hash)
 
+    @everyone
     def check(self, line: EntryLine) -> tuple[Finding, ...]:
         """What the checks say of a line as typed so far; nothing is saved."""
         with self._workspace.reading() as reading:
             visit = self._visit(reading, line, line.record or self._workspace.new_ulid())
             return self._findings(reading, visit)
 
+    @needs(Permission.ENTER)
     def save_draft(self, line: EntryLine) -> VisitRow:
         """Save a line; a new record where it has none. Also brings back a line that was discarded.
 
@@ -53,17 +66,20 @@ class VisitEntryService:
         """
         return self.save_drafts((line,))[0]
 
+    @needs(Permission.ENTER)
     def save_drafts(self, lines: Sequence[EntryLine]) -> tuple[VisitRow, ...]:
         """Save several lines at one stroke: all of them, or none where one is sealed."""
         with self._workspace.writing() as work:
             return tuple(self._save_line(work, line) for line in lines)
 
+    @needs(Permission.ENTER)
     def save_visit(self, visit: Visit, *, imported: bool = False) -> VisitRow:
         """Save a visit made elsewhere (import, the sample county) as a draft; ``record`` may be empty."""
         with self._workspace.writing() as work:
             visit = visit if visit.record else replace(visit, record=self._workspace.new_ulid())
             return self._save(work, visit, imported=imported)
 
+    @needs(Permission.ENTER)
     def discard(self, record: str) -> None:
         """Throw a draft away. Raises ``AppError`` ``RecordUnknown`` or ``StateForbids``."""
         with self._workspace.writing() as work:
@@ -71,6 +87,7 @@ class VisitEntryService:
             work.visits.discard(record)
             self._workspace.audit(work, "visit.discard", record)
 
+    @needs(Permission.ENTER)
     def acknowledge(self, record: str, rule: str, reason: str, note: str = "") -> VisitRow:
         """Say why a finding with action ``ask`` stands; a second time replaces the first."""
         with self._workspace.writing() as work:
@@ -78,33 +95,28 @@ class VisitEntryService:
             kept = tuple(each for each in visit.acknowledged if each.rule != rule)
             return self._save(work, replace(visit, acknowledged=(*kept, Acknowledgement(rule, reason, note))))
 
+    @everyone
     def suggest(self, recipient: str, day: date) -> Suggestion:
         """Staff and items for a recipient on a day: from the last visit, items held to the plan.
 
         Times are never suggested: they are typed from the sheet.
         """
         with self._workspace.reading() as reading:
-            before = day_start(day)
-            last = reading.visit_context.last_of_recipient(recipient, before)
-            plan = [
-                line
-                for assignment in reading.visit_context.assignments_of(recipient)
-                if assignment.covers(day)
-                for line in assignment.plan
-            ]
-            planned = [line.item for line in plan]
-            items = [item.item for item in last[0].items if item.item in planned] if last else []
-            if not items:
-                items = planned[:1]
-            left, allowed = 0, 0
-            for line in plan:
-                if items and line.item == items[0]:
-                    first, final = period_of(line.period, day)
-                    used = reading.visit_context.amount_used(recipient, line, first, final, "")
-                    left, allowed = max(0, line.count - used), line.count
-            staff = last[0].staff if last else ()
-            return Suggestion(staff, tuple(items), "last" if last else "plan", left, allowed)
+            return visit_expecting.suggestion(reading, recipient, day)
 
+    @everyone
+    def expected(self, day: date) -> tuple[ExpectedVisit, ...]:
+        """Visits that are expected on a day, in the order planned, without those already sealed."""
+        with self._workspace.reading() as reading:
+            return visit_expecting.expected_on(reading, day)
+
+    @everyone
+    def usual_items(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of items of the agency's latest visits, the most frequent first."""
+        with self._workspace.reading() as reading:
+            return visit_expecting.usual_of_agency(reading)
+
+    @everyone
     def staff_options(self, day: date) -> tuple[StaffOption, ...]:
         """Staff members on the roster that day, by name, with what typing is matched against."""
         with self._workspace.reading() as reading:
@@ -116,6 +128,7 @@ class VisitEntryService:
             for member in sorted(members, key=lambda member: member.name)
         )
 
+    @everyone
     def item_options(self, day: date) -> tuple[ItemOption, ...]:
         """Items of the catalogue in force that day, in its order, with what typing is matched against."""
         with self._workspace.reading() as reading:
@@ -177,12 +190,13 @@ class VisitEntryService:
             satisfaction=line.satisfaction,
             remarks=line.remarks,
             acknowledged=line.acknowledged,
+            order=line.order,
         )
         extra = {name: value for name, value in (known.extra if known else {}).items() if name != DRAFT_DAY}
         if visit.day is None and line.day is not None:
             extra[DRAFT_DAY] = line.day.isoformat()
         visit = replace(visit, extra=extra)
-        return replace(visit, order=known.order, group=known.group) if known else visit
+        return replace(visit, group=known.group) if known else visit
 
 
 def _captured(before: Capture, at: datetime | None, source: Source) -> Capture:

@@ -105,4 +105,5 @@ def line_of(visit: Visit) -> EntryLine:
         satisfaction=visit.satisfaction,
         remarks=visit.remarks,
         acknowledged=visit.acknowledged,
+        order=visit.order,
     )

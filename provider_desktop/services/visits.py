@@ -101,18 +101,41 @@ class EntryLine:
     satisfaction: int = 0
     remarks: str = ""
     acknowledged: tuple[Acknowledgement, ...] = ()
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Staff and items that a line may be filled with. ``source`` is ``plan`` or ``last``; ``left``
-    and ``allowed`` are visits of this period for the suggested items."""
+    and ``allowed`` are visits of this period for the suggested items. ``usual`` are the sets of items
+    of the recipient's latest visits, most frequent first."""
 
     staff: tuple[str, ...]
     items: tuple[str, ...]
     source: str
     left: int
     allowed: int
+    usual: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedVisit:
+    """A visit that schedule or plan expects on a day and that no sealed record answers yet.
+
+    ``order`` is the scheduled order, empty where only the plan speaks; ``start`` the planned local time
+    as ``08:30``, empty where none is planned: it places the visit among others and is never a captured time.
+    ``keys`` are what typing is matched against.
+    """
+
+    day: date
+    recipient: str
+    recipient_name: str
+    id_tail: str
+    staff: tuple[str, ...]
+    items: tuple[str, ...]
+    keys: tuple[str, ...]
+    order: str = ""
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,18 +104,26 @@ class AssignmentRepository:
 
     def between(self, first: date, last: date) -> tuple[Assignment, ...]:
         """Assignments that run on any of the days and were not declined; for plans due."""
-        found = self._rows(
-            assignments.c.answer != Answer.DECLINED.value,
-            assignments.c.first_day <= last,
-            or_(assignments.c.last_day.is_(None), assignments.c.last_day >= first),
-        )
-        return tuple(stored.assignment for stored in reversed(found))
+        return tuple(stored.assignment for stored in reversed(self._rows(*_running(first, last))))
+
+    def count_between(self, first: date, last: date) -> int:
+        """How many those are."""
+        query = select(func.count()).select_from(assignments).where(*_running(first, last))
+        return self._connection.execute(query).scalar_one()
 
     def _rows(self, *conditions: ColumnElement[bool]) -> tuple[StoredAssignment, ...]:
         query = select(*_COLUMNS).select_from(_JOINED).where(*conditions)
         query = query.order_by(assignments.c.issued_at.desc(), assignments.c.assignment)
         rows = self._connection.execute(query).mappings()
         return tuple(StoredAssignment(_assignment(row), row["issued_at"]) for row in rows)
+
+
+def _running(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        assignments.c.answer != Answer.DECLINED.value,
+        assignments.c.first_day <= last,
+        or_(assignments.c.last_day.is_(None), assignments.c.last_day >= first),
+    )
 
 
 def load_assignments(connection: Connection, wanted: tuple[str, ...]) -> tuple[Assignment, ...]:

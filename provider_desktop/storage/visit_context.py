@@ -155,6 +155,17 @@ class VisitContextRepository:
         query = _effective().where(visits.c.recipient == recipient, visits.c.at < before)
         return tuple(self._visits(query.order_by(visits.c.at.desc()).limit(limit)))
 
+    def latest(self, limit: int) -> tuple[Visit, ...]:
+        """The agency's newest visits, newest first; to learn what is usual."""
+        return tuple(self._visits(_effective().order_by(visits.c.at.desc()).limit(limit)))
+
+    def sealed_on(self, day: date) -> dict[str, int]:
+        """How many sealed visits each recipient has on a day."""
+        query = select(visits.c.recipient, func.count()).where(
+            *_on_days(day, day), visits.c.op != WITHDRAW, visits.c.entry_hash.is_not(None)
+        )
+        return dict(self._connection.execute(query.group_by(visits.c.recipient)).all())
+
     def _visits(self, query: Select[tuple[object, ...]]) -> Iterator[Visit]:
         for row in self._connection.execute(query).mappings():
             yield visit_of_columns(row)

@@ -21,10 +21,17 @@ class Directory:
     items: tuple[ItemOption, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     tails: dict[str, str] = field(default_factory=dict)
+    usual: tuple[tuple[str, ...], ...] = ()
+    recent: list[str] = field(default_factory=list)
 
-    def offer(self, staff: Sequence[StaffOption], items: Sequence[ItemOption]) -> None:
-        """Take what may be chosen."""
-        self.staff, self.items = tuple(staff), tuple(items)
+    def offer(
+        self,
+        staff: Sequence[StaffOption],
+        items: Sequence[ItemOption],
+        usual: Sequence[tuple[str, ...]] = (),
+    ) -> None:
+        """Take what may be chosen, and which items are usually done together."""
+        self.staff, self.items, self.usual = tuple(staff), tuple(items), tuple(usual)
         self.names.update({option.staff: option.name for option in staff})
         self.names.update({option.item: option.name for option in items})
 
@@ -52,8 +59,15 @@ class Directory:
         return f"{self.name(recipient)} · {tail}" if tail else self.name(recipient)
 
     def staff_matching(self, text: str) -> tuple[StaffOption, ...]:
-        """Staff members that a text may mean, exact matches first; all for an empty text."""
-        return _matching(self.staff, text)
+        """Staff members that a text may mean, exact matches first, then who was typed lately; all for an
+        empty text."""
+        lately = {member: place for place, member in enumerate(self.recent)}
+        known = sorted(self.staff, key=lambda option: lately.get(option.staff, len(lately)))
+        return _matching(known, text)
+
+    def use(self, staff: Sequence[str]) -> None:
+        """Remember who was typed, so that she is offered first."""
+        self.recent = list(dict.fromkeys((*staff, *self.recent)))[:20]
 
     def items_matching(self, text: str) -> tuple[ItemOption, ...]:
         """Items that a text may mean, exact matches first; all for an empty text."""

@@ -9,8 +9,9 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from provider_desktop.domain.text import folded
 from provider_desktop.services.recipients import PersonHit
-from provider_desktop.services.visits import EntryLine, Suggestion
+from provider_desktop.services.visits import EntryLine, ExpectedVisit, Suggestion
 from provider_desktop.ui.visits import signers
 from provider_desktop.ui.visits.entry_text import CellText, on_day
 from provider_desktop.ui.visits.fields import Field
@@ -24,13 +25,30 @@ def of_people(people: Sequence[PersonHit]) -> tuple[Choice, ...]:
     return tuple(Choice(hit.name, hit.id_number, hit.detail, value=hit) for hit in people[:_MOST])
 
 
-def of_cell(cells: CellText, field: Field, part: str) -> tuple[Choice, ...]:
-    """Choices for what was typed in a cell; ``value`` is the text that the cell then takes."""
+def of_expected(visits: Sequence[ExpectedVisit], cells: CellText, day: date) -> tuple[Choice, ...]:
+    """Expected visits: name, when planned and by whom, what; the day where it is another than the line's."""
+    choices = []
+    for visit in visits[: _MOST + 1]:
+        names = "、".join(cells.directory.name(member) for member in visit.staff)
+        items = "、".join(cells.directory.name(item) for item in visit.items)
+        on = cells.formats.day(visit.day) if visit.day != day else ""
+        detail = " ".join(part for part in (on, visit.start, names) if part)
+        choices.append(Choice(visit.recipient_name, detail, items, value=visit))
+    return tuple(choices)
+
+
+def of_cell(
+    cells: CellText, field: Field, part: str, usual: Sequence[tuple[str, ...]] = ()
+) -> tuple[Choice, ...]:
+    """Choices for what was typed in a cell; ``value`` is the text that the cell then takes.
+
+    ``usual`` are sets of items that are often done together: they are offered whole.
+    """
     if field is Field.STAFF:
         options = cells.directory.staff_matching(part)[:_MOST]
         return tuple(Choice(option.name, "", option.detail, value=option.name) for option in options)
     if field is Field.ITEMS:
-        return _of_items(cells, part)
+        return _of_items(cells, part, usual)
     if field is Field.EVIDENCE:
         answers = signers.matching(signers.signers(cells.labels), part)
         return tuple(Choice(answer.words, note=answer.digit, value=answer.words) for answer in answers)
@@ -69,17 +87,32 @@ def copied(above: EntryLine, line: EntryLine, field: Field, day: date) -> EntryL
     return line
 
 
-def _of_items(cells: CellText, part: str) -> tuple[Choice, ...]:
+def _of_items(cells: CellText, part: str, usual: Sequence[tuple[str, ...]]) -> tuple[Choice, ...]:
+    """An item named exactly comes first, then what is usual, then the rest of the catalogue."""
     typed = re.sub(r"\s*\d{1,3}$", "", part) if " " in part else part
     minutes = part[len(typed) :].strip()
-    choices = [
-        Choice(
+    options = cells.directory.items_matching(typed)
+    exact = [option for option in options if folded(typed) in map(folded, (option.item, option.name))]
+    singles = {
+        option.item: Choice(
             option.name,
             option.item,
             cells.formats.minutes(option.reference) if option.reference else "",
             value=f"{option.name} {minutes}".strip(),
         )
-        for option in cells.directory.items_matching(typed)[:_MOST]
-    ]
+        for option in options
+    }
+    found: dict[tuple[str, ...], Choice] = {(option.item,): singles[option.item] for option in exact}
+    for items in usual:
+        if not items or items[0] not in singles or items in found:
+            continue
+        if len(items) == 1:
+            found[items] = singles[items[0]]
+        elif not minutes:
+            names = "、".join(cells.directory.name(item) for item in items)
+            found[items] = Choice(names, value=names)
+    for option in options:
+        found.setdefault((option.item,), singles[option.item])
     failed = signers.matching(signers.failures(cells.labels), typed) if typed else ()
-    return (*choices, *(Choice(each.words, value=each.words) for each in failed))
+    others = tuple(Choice(each.words, value=each.words) for each in failed)
+    return (*list(found.values())[: _MOST - len(others)], *others)

@@ -42,16 +42,19 @@ _KEYS = {
 class CellEditor(QLineEdit):
     """Types one cell. ``left`` says by which key it is to be left; the table decides whether it may.
 
-    ``separated`` comes when a separator ends one of several entries.
+    ``separated`` comes when a separator ends one of several entries, ``picked`` when a figure after
+    letters chooses from the list of recipients.
     """
 
     left = Signal(object)
     separated = Signal()
+    picked = Signal(int)
 
     def __init__(self, field: Field, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = field
         self.waiting: Step | None = None
+        self.picking = 0
         self.setProperty("kind", "cell")
         self.setAccessibleName(name)
         self.textEdited.connect(self._look)
@@ -78,6 +81,18 @@ class CellEditor(QLineEdit):
         self.setToolTip(problem)
         self.setAccessibleDescription(problem)
 
+    def expectation(self) -> str:
+        """What belongs into the cell, with an example."""
+        return {
+            Field.DAY: self.tr("A day, as 20, 1120 or 11-20"),
+            Field.TIME_IN: self.tr("A time from the sheet, as 0905 or 9:05"),
+            Field.TIME_OUT: self.tr("A time from the sheet, as 0937 or 9:37"),
+            Field.STAFF: self.tr("Nobody on the roster is called that. Type a name or initials."),
+            Field.ITEMS: self.tr("No such item. Type a code, initials or a name; minutes may follow."),
+            Field.EVIDENCE: self.tr("Who signed: 1 to 6, or 0 for nobody"),
+            Field.SATISFACTION: self.tr("1 very satisfied to 4 dissatisfied"),
+        }.get(self.field, "")
+
     def event(self, event: QEvent) -> bool:
         # Tab would leave the field before keyPressEvent sees it
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -95,7 +110,17 @@ class CellEditor(QLineEdit):
         if several and event.text() and event.text() in SEPARATORS and self.part:
             self.separated.emit()
             return
+        if self.field is Field.RECIPIENT and self._is_pick(event.text()):
+            self.picked.emit(int(event.text()))
+            return
         super().keyPressEvent(event)
+
+    def _is_pick(self, typed: str) -> bool:
+        """Whether a figure chooses, as in an input method: after letters or a sign. The end of an id number
+        begins with a figure."""
+        before = self.text()[: self.cursorPosition()].strip()
+        selected = self.hasSelectedText()
+        return bool(re.fullmatch("[1-9]", typed) and before and not before[-1].isdigit() and not selected)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         # Chinese input methods bring the separator as text, not as a key

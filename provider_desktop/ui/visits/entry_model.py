@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provider_desktop.domain.findings import Action, Finding
-from provider_desktop.services.visits import EntryLine, Suggestion
+from provider_desktop.services.visits import EntryLine, ExpectedVisit, Suggestion
 from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.visits.entry_line import Change, GridLine, touches
 from provider_desktop.ui.visits.entry_text import CellText
+from provider_desktop.ui.visits.expected_visits import ExpectedVisits, filled
 from provider_desktop.ui.visits.fields import TYPED, Field, is_blank, is_filled
-from provider_desktop.ui.visits.finding_words import FindingWords, is_gap, open_findings
+from provider_desktop.ui.visits.finding_words import FindingWords, is_gap
 from provider_desktop.ui.widgets.painting import Chip
 from provider_desktop.ui.widgets.rows_model import Role
 
@@ -22,39 +24,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: Lines that are always there to type in, filled or not.
 LEAST_LINES = 11
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """A line with what the checks said of it. ``checked`` while that still belongs to what is typed."""
-
-    line: EntryLine
-    findings: tuple[Finding, ...] = ()
-    checked: bool = False
-
-    @property
-    def key(self) -> str:
-        """The record, which every line has from the start."""
-        return self.line.record
-
-    @property
-    def open(self) -> tuple[Finding, ...]:
-        """What keeps it back, the gravest first."""
-        return open_findings(self.findings, self.line.acknowledged)
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be sealed as it stands."""
-        return self.checked and not is_blank(self.line) and not self.open
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line before and after (None: not there), and its place."""
-
-    place: int
-    before: EntryLine | None
-    after: EntryLine | None
 
 
 class EntryModel(QAbstractTableModel):
@@ -77,6 +46,10 @@ class EntryModel(QAbstractTableModel):
         self._new_record = new_record
         self._lines: list[GridLine] = []
         self._ghosts: dict[str, Suggestion] = {}
+        self.expected = ExpectedVisits()
+        # what is expected in which row, until something changes: every cell of the row asks
+        self._coming: tuple[int, tuple[ExpectedVisit, ...]] | None = None
+        self.summary_changed.connect(self._forget_coming)
         self._done: list[tuple[Change, ...]] = []
         self._undone: list[tuple[Change, ...]] = []
         self._titles: tuple[str, ...] = (
@@ -114,11 +87,58 @@ class EntryModel(QAbstractTableModel):
         return next((row for row, line in enumerate(self._lines) if line.key == record), -1)
 
     def day_for(self, row: int) -> date:
-        """The day a line takes until another is typed: that of the line above."""
-        for line in reversed(self._lines[:row]):
+        """The day of a line; until one is typed that of the line above."""
+        for line in reversed(self._lines[: row + 1]):
             if line.line.day:
                 return line.line.day
         return self.cells.today
+
+    @property
+    def typed(self) -> tuple[EntryLine, ...]:
+        """Lines that are not blank."""
+        return tuple(line.line for line in self._lines if not is_blank(line.line))
+
+    def expected_at(self, row: int) -> ExpectedVisit | None:
+        """The visit that is expected next, where a row is the blank line in which typing goes on."""
+        return next(iter(self.expected_from(row, 1)), None)
+
+    def expected_from(self, row: int, most: int) -> tuple[ExpectedVisit, ...]:
+        """The next visits expected there, of the line's day or of the next one that has any left."""
+        if not self.is_next(row):
+            return ()
+        if self._coming is None or self._coming[0] != row:
+            typed, day = self.typed, self.day_for(row)
+            if self._lines[row].line.day is None:
+                day = self.expected.next_day(day, typed, self.cells.today) or day
+            self._coming = (row, self.expected.left(day, typed))
+        return self._coming[1][:most]
+
+    def as_expected(self, line: EntryLine, suggestion: Suggestion) -> Suggestion:
+        """A suggestion with staff and items of the visit that is expected of the recipient that day."""
+        others = [each for each in self.typed if each.record != line.record]
+        day = line.day or self.day_for(self.row_of(line.record))
+        visit = self.expected.of_recipient(line.recipient, day, others)
+        if visit is None:
+            return suggestion
+        return replace(
+            suggestion, staff=visit.staff or suggestion.staff, items=visit.items or suggestion.items
+        )
+
+    def usual_at(self, row: int) -> tuple[tuple[str, ...], ...]:
+        """Sets of items that are often done together, those of the line's recipient first."""
+        suggestion = self._ghosts.get(self._lines[row].key)
+        own = suggestion.usual if suggestion else ()
+        return tuple(dict.fromkeys((*own, *self.cells.directory.usual)))
+
+    def show_expected(self, day: date, visits: Sequence[ExpectedVisit]) -> None:
+        """Take what is expected on a day; the next of it stands in grey where typing goes on."""
+        for each in visits:
+            self.cells.directory.learn_person(each.recipient, each.recipient_name, each.id_tail)
+        self.expected.put(day, visits)
+        self._forget_coming()
+        for row in range(len(self._lines)):
+            if self.is_next(row):
+                self._tell(row)
 
     def show_lines(self, lines: Iterable[GridLine]) -> None:
         """Show stored drafts; blank lines follow. Steps back before this are forgotten."""
@@ -139,8 +159,8 @@ class EntryModel(QAbstractTableModel):
                 del self._lines[row]
                 self.endRemoveRows()
         gone = set(records)
-        self._done = [step for step in self._done if not _touches(step, gone)]
-        self._undone = [step for step in self._undone if not _touches(step, gone)]
+        self._done = [step for step in self._done if not touches(step, gone)]
+        self._undone = [step for step in self._undone if not touches(step, gone)]
         self._grow()
         self.summary_changed.emit()
 
@@ -188,6 +208,8 @@ class EntryModel(QAbstractTableModel):
                 self._append()
             before = self._lines[row].line
             after = replace(line, record=before.record)
+            if after.order == before.order and (after.recipient, after.day) != (before.recipient, before.day):
+                after = replace(after, order="")  # the order is about somebody else, or another day
             if not is_blank(after) and after.day is None:
                 after = replace(after, day=self.day_for(row))
             if after != before:
@@ -284,7 +306,11 @@ class EntryModel(QAbstractTableModel):
         self._lines.append(self._blank())
         self.endInsertRows()
 
+    def _forget_coming(self) -> None:
+        self._coming = None
+
     def _tell(self, row: int) -> None:
+        self._coming = None
         self.dataChanged.emit(self.index(row, 0), self.index(row, Field.CHECK))
 
     # Qt's own hooks
@@ -333,15 +359,19 @@ class EntryModel(QAbstractTableModel):
             chip = self._chip(line)
             return chip.text if chip else ""
         shown = self.cells.show(line.line, field)
-        if not shown and field is Field.DAY and self._is_next(row):
+        if shown:
+            return shown
+        if (expected := self.expected_at(row)) is not None:
+            return self.cells.show(filled(line.line, expected), field)
+        if field is Field.DAY and self.is_next(row):
             return self.cells.formats.day(self.day_for(row))
-        if not shown and (ghost := self.ghost(row, field)) is not None:
+        if (ghost := self.ghost(row, field)) is not None:
             return self.cells.show(ghost, field)
-        if not shown and field in (Field.TIME_IN, Field.TIME_OUT) and not is_blank(line.line):
+        if field in (Field.TIME_IN, Field.TIME_OUT) and not is_blank(line.line):
             return "—" if not is_filled(line.line, field) else ""
-        return shown
+        return ""
 
-    def _is_next(self, row: int) -> bool:
+    def is_next(self, row: int) -> bool:
         """Whether this is the blank line where typing goes on."""
         blank = is_blank(self._lines[row].line)
         return blank and (row == 0 or not is_blank(self._lines[row - 1].line))
@@ -366,7 +396,3 @@ class EntryModel(QAbstractTableModel):
         if line.line.acknowledged:
             return Chip(Tone.GREEN, self.tr("Ready · reason given"))
         return Chip(Tone.GREEN, self.tr("Ready to send"))
-
-
-def _touches(step: Sequence[Change], records: set[str]) -> bool:
-    return any((each.before or each.after or EntryLine()).record in records for each in step)

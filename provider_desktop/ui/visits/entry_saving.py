@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from provider_desktop.domain.findings import Finding
 from provider_desktop.services.visits import EntryLine, VisitRow
 from provider_desktop.ui.shell.pages import PageContext
-from provider_desktop.ui.visits.entry_model import EntryModel, GridLine
+from provider_desktop.ui.visits.entry_line import GridLine
+from provider_desktop.ui.visits.entry_model import EntryModel
 
 #: Lines of one transaction: a reason for a whole month is quick, and still seen to go on.
 PORTION = 20

@@ -9,13 +9,16 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signa
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from provider_desktop.domain.visits import Outcome
 from provider_desktop.services.recipients import PersonHit
-from provider_desktop.services.visits import Suggestion
+from provider_desktop.services.visits import ExpectedVisit, Suggestion
 from provider_desktop.ui.visits import entry_choices
 from provider_desktop.ui.visits.entry_editor import CellEditor, EntryDelegate, Step
 from provider_desktop.ui.visits.entry_model import EntryModel
 from provider_desktop.ui.visits.entry_paste import Problem, paste_lines
+from provider_desktop.ui.visits.expected_visits import filled
 from provider_desktop.ui.visits.fields import TYPED, Field, is_blank, is_filled
+from provider_desktop.ui.visits.recipient_cell import RecipientCell
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.search_popup import Choice, SearchPopup
 
@@ -31,6 +34,7 @@ class EntryTable(DataTable):
     """
 
     people_wanted = Signal(str)
+    expected_wanted = Signal(object)
     suggestion_wanted = Signal(str, str)
     paste_wanted = Signal(str, object)
     line_chosen = Signal(int)
@@ -42,6 +46,10 @@ class EntryTable(DataTable):
         self._editor: CellEditor | None = None
         self._place = QPersistentModelIndex()
         self._fill_row = -1
+        self._recipients = RecipientCell(model, popup, self)
+        self._recipients.people_wanted.connect(self.people_wanted)
+        self._recipients.expected_wanted.connect(self.expected_wanted)
+        self._recipients.settled.connect(self._settled)
         self._entry_delegate = EntryDelegate(self)
         self._delegate = self._entry_delegate
         self.setItemDelegate(self._entry_delegate)
@@ -104,30 +112,38 @@ class EntryTable(DataTable):
             self.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1), column))
 
     def show_people(self, text: str, people: Sequence[PersonHit]) -> None:
-        """Recipients for what was typed; late answers for an older text are dropped."""
-        editor = self._editor
-        if editor is None or editor.field is not Field.RECIPIENT or editor.text().strip() != text:
+        """Recipients for what was typed."""
+        self._recipients.show_people(text, people)
+
+    def show_expected(self) -> None:
+        """The model knows more of what is expected."""
+        self._recipients.refresh()
+
+    def fail(self, outcome: Outcome) -> None:
+        """Nobody was met, or the visit was refused: of the line, or of the visit expected next."""
+        row = self.row
+        if row < 0:
             return
-        self._popup.show_choices(entry_choices.of_people(people), self.tr("Enter choose   Tab fill in"))
-        if editor.waiting is not None:
-            step, editor.waiting = editor.waiting, None
-            if people:
-                self._leave(step)
-            else:
-                editor.show_problem(
-                    self.tr("Nobody is found. Type a name, initials or the last digits of an id.")
-                )
+        self._drop_editor()
+        line = self._model.line_at(row).line
+        expected = self._model.expected_at(row)
+        if is_blank(line) and expected is None:
+            return
+        if is_blank(line) and expected is not None:
+            line = filled(line, expected)
+        self._model.change(row, replace(line, outcome=outcome, items=(), satisfaction=0))
+        self._step_on(row, Field.RECIPIENT)
 
     def show_suggestion(self, recipient: str, suggestion: Suggestion) -> None:
         """What Tab may fill in for a recipient: shown in grey, and under the list of names."""
         if self._popup.isVisible() and self._editor is not None and self._editor.field is Field.RECIPIENT:
             current = self._popup.current
-            if current is not None and current.value.key == recipient:
+            if current is not None and _recipient(current) == recipient:
                 self._popup.show_fact(entry_choices.quota(suggestion))
                 self._model.show_ghost(self._model.line_at(self._place.row()).key, suggestion)
         for line in self._model.lines:
             if line.line.recipient == recipient:
-                self._model.show_ghost(line.key, suggestion)
+                self._model.show_ghost(line.key, self._model.as_expected(line.line, suggestion))
         if self._fill_row >= 0 and self._model.line_at(self._fill_row).line.recipient == recipient:
             row, self._fill_row = self._fill_row, -1
             self._take_suggested(row, (Field.STAFF, Field.ITEMS))
@@ -138,6 +154,9 @@ class EntryTable(DataTable):
 
     def _opened(self, editor: CellEditor, place: QPersistentModelIndex) -> None:
         self._editor, self._place = editor, place
+        if editor.field is Field.RECIPIENT:
+            self._recipients.attend(editor, place.row())
+            editor.picked.connect(self._recipients.pick)
         editor.left.connect(self._leave)
         editor.separated.connect(self._separate)
         editor.textEdited.connect(self._look)
@@ -146,6 +165,7 @@ class EntryTable(DataTable):
     def _gone(self, editor: CellEditor) -> None:
         if editor is self._editor:
             self._editor = None
+            self._recipients.attend(None)
             self._popup.hide()
             if self._place.isValid():
                 line = self._model.line_at(self._place.row())
@@ -161,21 +181,19 @@ class EntryTable(DataTable):
         editor = self._editor
         if editor is None:
             return
-        editor.waiting = None
-        text = editor.text().strip()
+        editor.waiting, editor.picking = None, 0
         if editor.field is Field.RECIPIENT:
-            if text:
-                self.people_wanted.emit(text)
-            else:
-                self._popup.hide()
+            self._recipients.look()
             return
-        self._popup.show_choices(entry_choices.of_cell(self._model.cells, editor.field, editor.part))
+        first = editor.part == editor.text().strip()
+        usual = self._model.usual_at(self._place.row()) if first else ()
+        self._popup.show_choices(entry_choices.of_cell(self._model.cells, editor.field, editor.part, usual))
 
     def _highlight(self, choice: Choice) -> None:
         if self._editor is not None and self._editor.field is Field.RECIPIENT:
             self._popup.show_fact("")
-            day = self._model.line_at(self._place.row()).line.day or self._model.day_for(self._place.row())
-            self.suggestion_wanted.emit(choice.value.key, day.isoformat())
+            day = self._model.day_for(self._place.row())
+            self.suggestion_wanted.emit(_recipient(choice), day.isoformat())
 
     def _separate(self) -> None:
         editor = self._editor
@@ -187,45 +205,32 @@ class EntryTable(DataTable):
 
     def _choose(self, choice: Choice) -> None:
         """Enter or a click in the list."""
-        self._take(choice)
-        self._leave(Step.NEXT, chosen=True)
+        if self._editor is not None and self._editor.field is not Field.RECIPIENT:
+            self._editor.take_part(choice.value)
+        self._leave(Step.NEXT, choice)
 
-    def _take(self, choice: Choice) -> None:
-        editor = self._editor
-        if editor is None:
-            return
-        if editor.field is Field.RECIPIENT:
-            person: PersonHit = choice.value
-            self._model.cells.directory.learn_person(person.key, person.name, person.id_number[-4:])
-            row = self._place.row()
-            self._model.change(row, replace(self._model.line_at(row).line, recipient=person.key))
-            editor.setText(person.name)
-        else:
-            editor.take_part(choice.value)
+    def _settled(self, step: Step, choice: Choice | None) -> None:
+        self._leave(step, choice)
 
-    def _leave(self, step: Step, *, chosen: bool = False) -> None:
+    def _leave(self, step: Step, choice: Choice | None = None) -> None:
         """Leave the cell by a key, unless what was typed is not understood."""
         editor = self._editor
         if editor is None:
             return
-        current = self._popup.current
-        if not chosen and current is not None and step in (Step.NEXT, Step.FILL) and editor.part:
-            self._take(current)
         field, row = editor.field, self._place.row()
-        line = self._model.line_at(row).line
-        if (
-            field is Field.RECIPIENT
-            and editor.text().strip()
-            and editor.text() != self._model.cells.edited(line, field)
-        ):
-            editor.waiting = step
-            self.people_wanted.emit(editor.text().strip())
-            return
-        if field is not Field.RECIPIENT or not editor.text().strip():
+        if field is Field.RECIPIENT:
+            if not self._recipients.settle(step, choice):
+                return
+        else:
+            current = self._popup.current
+            if choice is None and current is not None and step in (Step.NEXT, Step.FILL) and editor.part:
+                editor.take_part(current.value)
+            line = self._model.line_at(row).line
             read = self._model.cells.read(editor.text(), line, field, self._model.day_for(row))
             if read is None:
-                editor.show_problem(self._expected(field))
+                editor.show_problem(editor.expectation())
                 return
+            self._model.cells.directory.use(read.staff)
             self._model.change(row, read)
         self._popup.hide()
         self.closeEditor(editor, EntryDelegate.EndEditHint.NoHint)
@@ -245,24 +250,21 @@ class EntryTable(DataTable):
                 if read is not None:
                     self._model.change(self._place.row(), read)
 
-    def _expected(self, field: Field) -> str:
-        return {
-            Field.DAY: self.tr("A day, as 20, 1120 or 11-20"),
-            Field.TIME_IN: self.tr("A time from the sheet, as 0905 or 9:05"),
-            Field.TIME_OUT: self.tr("A time from the sheet, as 0937 or 9:37"),
-            Field.STAFF: self.tr("Nobody on the roster is called that. Type a name or initials."),
-            Field.ITEMS: self.tr("No such item. Type a code, initials or a name; minutes may follow."),
-            Field.EVIDENCE: self.tr("Who signed: 1 to 6, or 0 for nobody"),
-            Field.SATISFACTION: self.tr("1 very satisfied to 4 dissatisfied"),
-        }.get(field, "")
-
     # moving
+
+    def _enter(self) -> None:
+        """Enter takes the visit that stands in grey; elsewhere it goes on."""
+        row = self.row
+        expected = self._model.expected_at(row) if row >= 0 else None
+        if expected is not None and Field(self.currentIndex().column()) is Field.RECIPIENT:
+            self._model.change(row, filled(self._model.line_at(row).line, expected))
+            self._ask_suggestion(row)
+        self._advance(Step.NEXT)
 
     def _ask_suggestion(self, row: int) -> None:
         line = self._model.line_at(row).line
         if line.recipient:
-            day = line.day or self._model.day_for(row)
-            self.suggestion_wanted.emit(line.recipient, day.isoformat())
+            self.suggestion_wanted.emit(line.recipient, self._model.day_for(row).isoformat())
 
     def _take_suggested(self, row: int, fields: Sequence[Field]) -> bool:
         """Put what is suggested into empty cells; times are never suggested."""
@@ -325,7 +327,7 @@ class EntryTable(DataTable):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
-            self._advance(Step.NEXT)
+            self._enter()
         elif event.matches(QKeySequence.StandardKey.Paste):
             text = QGuiApplication.clipboard().text()
             if text.strip():
@@ -386,3 +388,8 @@ class EntryTable(DataTable):
             read = self._model.cells.read("", line, Field(index.column()))
             if read is not None:
                 self._model.change(index.row(), read)
+
+
+def _recipient(choice: Choice) -> str:
+    """Whom a choice in the list of recipients means."""
+    return choice.value.recipient if isinstance(choice.value, ExpectedVisit) else str(choice.value.key)

@@ -55,7 +55,7 @@ def is_filled(line: EntryLine, field: Field) -> bool:
         Field.RECIPIENT: bool(line.recipient),
         Field.STAFF: bool(line.staff),
         Field.TIME_IN: line.time_in is not None,
-        Field.TIME_OUT: line.time_out is not None,
+        Field.TIME_OUT: line.time_out is not None or failed,
         Field.ITEMS: bool(line.items) or failed,
         Field.EVIDENCE: line.signer != NOT_SIGNED or bool(line.evidence) or failed,
         Field.SATISFACTION: line.satisfaction > 0 or failed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePo
 
 from provider_desktop import wording
 from provider_desktop.domain.findings import Action, Finding
+from provider_desktop.services.visits import ExpectedVisit
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.theme import Tone, current_theme
-from provider_desktop.ui.visits.entry_model import GridLine
+from provider_desktop.ui.visits.entry_line import GridLine
 from provider_desktop.ui.visits.fields import Field, field_of, is_blank
 from provider_desktop.ui.visits.finding_words import FindingWords, is_gap
 from provider_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
@@ -84,6 +86,17 @@ class FindingPanel(QFrame):
         elif self._findings and self._asking.isVisible():
             self._stay_with_what_was_asked()
         self._show()
+
+    def show_next(self, visits: Sequence[ExpectedVisit]) -> None:
+        """Say of a blank line which visits are expected next, by the numbers that choose them."""
+        if not visits or self._finding is not None:
+            return
+        named = "   ".join(
+            " ".join(part for part in (str(number), visit.start, visit.recipient_name) if part)
+            for number, visit in enumerate(visits, 1)
+        )
+        self._sentence.setText(self.tr("Expected next:  {visits}").format(visits=named))
+        self.setAccessibleDescription(self._sentence.text())
 
     def ask_reason(self) -> None:
         """Open the fields for a reason, or for the value that is missing."""
@@ -239,6 +252,8 @@ class FindingPanel(QFrame):
             ("Ctrl Z", self.tr("undo")),
             ("Del", self.tr("remove line")),
             ("Alt R", self.tr("reason")),
+            ("F7", self.tr("nobody at home")),
+            ("+", self.tr("next day")),
         ):
             row.addWidget(words(key, "keycap"))
             row.addWidget(words(meaning, "small"))

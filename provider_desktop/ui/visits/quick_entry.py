@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.findings import Finding
 from provider_desktop.domain.identifiers import make_ulid
-from provider_desktop.domain.visits import Acknowledgement
+from provider_desktop.domain.visits import Acknowledgement, Outcome
 from provider_desktop.errors import AppError
 from provider_desktop.services.recipients import PersonHit
 from provider_desktop.services.visits import EntryLine, Finalised, ItemOption, StaffOption, VisitRow
@@ -22,7 +21,9 @@ from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.tasks import Lane, Report, Task
 from provider_desktop.ui.visits.directory import Directory
-from provider_desktop.ui.visits.entry_model import EntryModel, GridLine
+from provider_desktop.ui.visits.entry_answers import EntryAnswers
+from provider_desktop.ui.visits.entry_line import GridLine
+from provider_desktop.ui.visits.entry_model import EntryModel
 from provider_desktop.ui.visits.entry_paste import names_in
 from provider_desktop.ui.visits.entry_saving import EntrySaving, Stored
 from provider_desktop.ui.visits.entry_table import EntryTable
@@ -34,6 +35,8 @@ from provider_desktop.ui.widgets.progress_strip import ProgressStrip
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.search_popup import SearchPopup
 
+#: Expected visits named below the grid.
+_MOST_NEXT = 5
 #: Drafts sealed between two reports of progress.
 _PORTION = 20
 
@@ -44,6 +47,7 @@ class Loaded:
 
     staff: tuple[StaffOption, ...]
     items: tuple[ItemOption, ...]
+    usual: tuple[tuple[str, ...], ...] = ()
     rows: tuple[VisitRow, ...] | None = None
     lines: tuple[EntryLine, ...] = ()
 
@@ -68,6 +72,7 @@ class QuickEntry(QWidget):
         self._loaded = False
         popup = SearchPopup(self.tr("Choices"), self)
         self._table = EntryTable(self.tr("Visits being entered"), self._model, popup)
+        self._answers = EntryAnswers(context, self._model, self._table)
         self._panel = FindingPanel(context.labels, words)
         self._strip = ProgressStrip()
         box = QVBoxLayout(self)
@@ -105,7 +110,11 @@ class QuickEntry(QWidget):
         shown = sum(1 for line in self._model.lines if not is_blank(line.line)) if self._loaded else -1
 
         def load() -> Loaded:
-            options = services.entry.staff_options(today), services.entry.item_options(today)
+            options = (
+                services.entry.staff_options(today),
+                services.entry.item_options(today),
+                services.entry.usual_items(),
+            )
             counts = services.visits.counts()
             stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
             if typing or stored == shown:
@@ -156,7 +165,7 @@ class QuickEntry(QWidget):
     # what comes back
 
     def _show(self, loaded: Loaded) -> None:
-        self._directory.offer(loaded.staff, loaded.items)
+        self._directory.offer(loaded.staff, loaded.items, loaded.usual)
         if loaded.rows is not None and self._may_lay_anew(loaded.lines):
             self._directory.learn(loaded.rows)
             findings = {row.record: row.findings for row in loaded.rows}
@@ -192,6 +201,7 @@ class QuickEntry(QWidget):
         self._sealing = None
         self._strip.end()
         self._model.drop(done.sealed)
+        self._answers.forget_expected()
         for held in done.held_back:
             row = self._model.row_of(held.record)
             if row >= 0:
@@ -230,23 +240,7 @@ class QuickEntry(QWidget):
         self._context.messages.say_error(error)
         self.reload()
 
-    # asking
-
-    def _look_for_people(self, text: str) -> None:
-        services = self._context.services
-        self._context.tasks.run(
-            lambda: services.recipients.options(text),
-            owner=self,
-            on_done=lambda people: self._table.show_people(text, people),
-        )
-
-    def _look_for_suggestion(self, recipient: str, day: str) -> None:
-        services = self._context.services
-        self._context.tasks.run(
-            lambda: services.entry.suggest(recipient, date.fromisoformat(day)),
-            owner=self,
-            on_done=lambda suggestion: self._table.show_suggestion(recipient, suggestion),
-        )
+    # pasting
 
     def _paste(self, text: str, field: Field) -> None:
         """Recipients are looked up by name before the lines are laid down."""
@@ -321,14 +315,14 @@ class QuickEntry(QWidget):
         row = self._table.row
         in_grid = 0 <= row < self._model.rowCount()
         self._panel.show_line(row + 1, self._model.line_at(row) if in_grid else None)
+        if in_grid and self._model.is_next(row):
+            self._panel.show_next(self._model.expected_from(row, _MOST_NEXT))
 
     def _connect(self) -> None:
         self._saving.stored.connect(self._stored)
         self._saving.failed.connect(self._not_stored)
         self._model.summary_changed.connect(self._tell)
         self._table.line_chosen.connect(lambda _row: self._tell())
-        self._table.people_wanted.connect(self._look_for_people)
-        self._table.suggestion_wanted.connect(self._look_for_suggestion)
         self._table.paste_wanted.connect(self._paste)
         self._panel.fix_wanted.connect(self._fix)
         self._panel.other_wanted.connect(self.other_wanted)
@@ -340,6 +334,8 @@ class QuickEntry(QWidget):
     def _make_actions(self) -> tuple[QAction, ...]:
         return (
             action(self, self.tr("Same as above"), self._table.same_as_above, Key.SAME_AS_ABOVE),
+            action(self, self.tr("Nobody at home"), lambda: self._table.fail(Outcome.ABSENT), "F7"),
+            action(self, self.tr("Visit refused"), lambda: self._table.fail(Outcome.REFUSED), "F8"),
             action(self, self.tr("Undo"), self._undo, Key.UNDO),
             action(self, self.tr("Redo"), lambda: self._step(self._model.redo), Key.REDO),
             action(self, self.tr("Give a reason"), self._panel.ask_reason, "Alt+R"),

@@ -39,6 +39,7 @@ from provider_desktop.ui.widgets.surfaces import rule, words
 
 Index = QModelIndex | QPersistentModelIndex
 _CHOICE = Qt.ItemDataRole.UserRole + 1
+_NUMBER = _CHOICE + 1
 _MOST_ROWS = 9
 
 
@@ -59,10 +60,11 @@ class _ChoicesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
+        self._numbered = False
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: Sequence[Choice], *, numbered: bool = False) -> None:
         self.beginResetModel()
-        self._choices = tuple(choices)
+        self._choices, self._numbered = tuple(choices), numbered
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -74,6 +76,8 @@ class _ChoicesModel(QAbstractListModel):
         choice = self._choices[index.row()]
         if role == _CHOICE:
             return choice
+        if role == _NUMBER:
+            return str(index.row() + 1) if self._numbered and index.row() < _MOST_ROWS else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return " ".join(part for part in (choice.title, choice.detail, choice.note) if part)
         return None
@@ -99,6 +103,11 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent_soft" if strong else "hover"))
             painter.drawRoundedRect(area, theme.px(6), theme.px(6))
         inner = area.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        if number := index.data(_NUMBER):
+            painter.setFont(theme.font(SMALL))
+            painter.setPen(QColor(theme.colours.muted))
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), number)
+            inner.setLeft(inner.left() + theme.px(18))
         if choice.icon:
             size = theme.px(16)
             top = inner.top() + (inner.height() - size) // 2
@@ -181,12 +190,15 @@ class SearchPopup(QFrame):
         field.installEventFilter(self)
         self.hide()
 
-    def show_choices(self, choices: Sequence[Choice], keys: str = "", fact: str = "") -> None:
-        """Open with these choices, the first one current; none close it. The footer tells keys and a fact."""
+    def show_choices(
+        self, choices: Sequence[Choice], keys: str = "", fact: str = "", *, numbered: bool = False
+    ) -> None:
+        """Open with these choices, the first one current; none close it. The footer tells keys and a fact;
+        ``numbered`` shows the numbers that the field's owner takes for choosing."""
         if not choices or self._field is None or not isValid(self._field):
             self.hide()
             return
-        self._model.set_choices(choices)
+        self._model.set_choices(choices, numbered=numbered)
         self._keys.setText(keys)
         self._fact.setText(fact)
         for part in (self._line, self._keys, self._fact):
@@ -204,6 +216,12 @@ class SearchPopup(QFrame):
     def current(self) -> Choice | None:
         """The choice that Enter would take, while open."""
         index = self._list.currentIndex()
+        choice: Choice | None = index.data(_CHOICE) if self.isVisible() and index.isValid() else None
+        return choice
+
+    def choice(self, number: int) -> Choice | None:
+        """The choice of a number, counted from 1, while open."""
+        index = self._model.index(number - 1)
         choice: Choice | None = index.data(_CHOICE) if self.isVisible() and index.isValid() else None
         return choice
 
