@@ -51,7 +51,7 @@ def line(page: VisitsPage, row: int = 0) -> EntryLine:
     return page.entry.model.line_at(row).line
 
 
-def test_enter_takes_the_visit_in_grey_and_leaves_the_times_to_the_sheet(page: VisitsPage, desk: Desk) -> None:
+def test_enter_takes_the_visit_in_grey_and_leaves_its_times_alone(page: VisitsPage, desk: Desk) -> None:
     first, second = coming(page)[:2]
     keys(page, "\n")
     assert at(page) == (0, Field.TIME_IN)
