@@ -29,6 +29,7 @@ from provider_desktop.services.session_service import SessionService
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.system_service import SystemService
 from provider_desktop.services.today_service import TodayService
+from provider_desktop.services.user_service import UserService
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.visit_service import VisitService
@@ -41,6 +42,7 @@ class Services:
 
     workspace: Workspace
     session: SessionService
+    users: UserService
     recipients: RecipientService
     staff: StaffService
     visits: VisitService
@@ -74,6 +76,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     return Services(
         workspace=workspace,
         session=session,
+        users=UserService(workspace),
         recipients=RecipientService(workspace),
         staff=staff,
         visits=VisitService(workspace, finalising, ratings),

@@ -54,7 +54,8 @@ class ErrorCode(StrEnum):
     PASSPHRASE_NEEDED = "PassphraseNeeded"
     """Only a passphrase opens the key, and none was given."""
     PASSPHRASE_WEAK = "PassphraseWeak"
-    """A new passphrase is shorter than allowed (``minimum`` characters)."""
+    """A new passphrase or password is too easy to guess (``minimum`` characters; ``reason``: ``short``,
+    ``common`` or ``simple``)."""
     WRONG_PASSPHRASE = "WrongPassphrase"
     """The passphrase does not open the key."""
     WRONG_PASSWORD = "WrongPassword"
@@ -63,6 +64,12 @@ class ErrorCode(StrEnum):
     """The role of the user does not include this (``user``, ``action``; ``may``: the roles that do)."""
     SIGN_IN_NEEDED = "SignInNeeded"
     """Users are set up on this PC, and nobody is signed in."""
+    SIGN_IN_LOCKED = "SignInLocked"
+    """Too many attempts failed under this name; the next one is listened to later (``seconds``)."""
+    USER_EXISTS = "UserExists"
+    """There is a user of that name already, or users are set up already (``user``)."""
+    LAST_ADMINISTRATOR = "LastAdministrator"
+    """Nobody would be left who may keep the users (``user``)."""
 
     # joining and the line to the regulator
     NOT_JOINED = "NotJoined"

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 
 from provider_desktop.bootstrap import Services
+from provider_desktop.cli.acting import who_acts
 from provider_desktop.cli.output import ATTENTION, DONE, Answer, local
 from provider_desktop.files import read_small_file
 from provider_desktop.wording import sentence
@@ -22,12 +23,14 @@ def backup(services: Services, options: Namespace) -> Answer:
 def restore(services: Services, options: Namespace) -> Answer:
     """``restore``: says what will be lost, goes back, enrols anew and pulls."""
     invitation = read_small_file(options.invitation)
-    if services.workspace.paths.database.exists():
-        services.session.try_open(options.passphrase)
+    if services.workspace.paths.database.exists() and services.session.try_open(options.passphrase):
+        who_acts(services, options)
     loss = services.backups.losses(options.file)
     figures = {"at": local(loss.made_at), "drafts": loss.drafts, "entries": loss.entries}
     sys.stderr.write(sentence("keeping", "restore_loses", options.lang, figures) + "\n")
     done = services.backups.restore(options.file, invitation, options.passphrase)
+    if services.session.state().needs == "sign_in":
+        who_acts(services, options)  # a new PC knows its users only now
     report = services.sync.run(None, None)
     data = {
         "bytes": done.size,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.cli import demo, exchange, keeping, system, visits
+from provider_desktop.cli.acting import who_acts
 from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.log import start_logging, stop_logging
@@ -79,8 +80,7 @@ def _run(options: Namespace, folder: Path) -> int:
         with open_services(folder, options.lang) as services:
             if options.command not in WITHOUT_DATABASE:
                 services.session.open(options.passphrase)
-            if options.user:
-                services.session.set_operator(options.user)
+            who_acts(services, options)
             return show(COMMANDS[options.command](services, options), as_json=options.json)
     except AppError as error:
         words = sentence("error", error.code.value, options.lang, error.params)

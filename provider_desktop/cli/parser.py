@@ -21,6 +21,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
     options.user = getattr(options, "user", "")
     options.lang = getattr(options, "lang", "")
     options.passphrase = os.environ.get("PROVIDER_DESKTOP_PASSPHRASE")
+    options.password = os.environ.get("PROVIDER_DESKTOP_PASSWORD")
     return options
 
 

@@ -143,13 +143,18 @@ class BackupService:
         if header.agency != agency:
             raise AppError(ErrorCode.INVITATION_INVALID, reason="agency")
         loss = self.losses(file)
+        actor, role, signed_in = workspace.actor, workspace.role, workspace.has_users
         with self._unpacked(file, passphrase) as (header, path, key):
             content = _content(header, path, key)
             aside = self._put_in_place(path, key, passphrase)
         self._session.open(passphrase)
+        # Who was let in to restore ends what was begun, whatever users the backup knows of.
+        workspace.actor, workspace.role = actor, role
         result = RecoveryService(workspace).recover(invitation)
         with workspace.writing() as work:
             workspace.audit(work, "restore", file.name[:64], "", made_at=header.made_at.isoformat())
+        if workspace.has_users and not signed_in:
+            workspace.role = None  # a new PC learns only now that people sign in here
         return Restored(content.size, True, loss, aside, result.stream, result.restored, result.resealed)
 
     # ---------------------------------------------------------------- how

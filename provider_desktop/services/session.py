@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """What the program knows of itself when it starts. ``needs`` is ``setup``, ``passphrase``,
-    ``join`` or empty when everything is ready.
+    ``sign_in``, ``join`` or empty when everything is ready.
 
     ``must_rejoin``: what is here can be read, but nothing sealed or sent before this PC is enrolled anew.
     """

@@ -14,8 +14,9 @@ from provider_desktop.exchange.invitations import read_invitation as parse_invit
 from provider_desktop.exchange.scalars import to_base64url
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.security.keystore import system_keyring_backend
-from provider_desktop.security.users import Permission, local_operator
-from provider_desktop.security.vault import Vault
+from provider_desktop.security.strength import PASSPHRASE_BITS, check_strength
+from provider_desktop.security.users import Permission, Role, local_operator
+from provider_desktop.security.vault import KEYRING, PASSPHRASE_MINIMUM, Vault
 from provider_desktop.services.backup_writing import write_own_backup
 from provider_desktop.services.device_keys import DeviceKeys
 from provider_desktop.services.enrolling import Enrolled, enrol
@@ -60,6 +61,8 @@ class SessionService:
         workspace = self._workspace
         if workspace.database is None:
             return SessionState("passphrase" if workspace.paths.database.exists() else "setup")
+        if workspace.role is None:
+            return SessionState("sign_in")
         if workspace.membership is None:
             return SessionState("join", operator=workspace.actor)
         membership = workspace.membership
@@ -83,8 +86,11 @@ class SessionService:
     def set_up(self, passphrase: str | None = None) -> SetUp:
         """Make keys and database in an empty data folder and open them.
 
-        Raises ``AppError`` as :meth:`Vault.create` and :meth:`Database.create` do.
+        Raises ``AppError`` as :meth:`Vault.create` and :meth:`Database.create` do, ``PassphraseWeak`` for
+        a passphrase that is easily guessed.
         """
+        if passphrase:
+            check_strength(passphrase, PASSPHRASE_BITS, PASSPHRASE_MINIMUM)
         paths = self._workspace.paths
         vault = Vault.create(paths, passphrase, keyring=self._keyring())
         database = Database.create(paths.database, vault.database_key)
@@ -136,6 +142,26 @@ class SessionService:
             workspace.database.close()
         workspace.database = workspace.membership = workspace.vault = None
         workspace.signer = workspace.line_signer = workspace.signer_error = None
+        if workspace.has_users:
+            workspace.role = None
+
+    @anyone
+    def lock(self) -> bool:
+        """Let go of everything until somebody signs in or gives the passphrase; False where neither would
+        be asked for, since the keyring alone opens the folder."""
+        workspace = self._workspace
+        if not self.can_lock():
+            return False
+        with workspace.writing() as work:
+            workspace.audit(work, "lock", workspace.actor)
+        self.close()
+        return True
+
+    @anyone
+    def can_lock(self) -> bool:
+        """Whether opening again would ask anybody for anything."""
+        vault = self._workspace.vault
+        return self._workspace.has_users or (vault is not None and KEYRING not in vault.key_slots)
 
     @anyone
     def read_invitation(self, content: bytes) -> Invitation:
@@ -186,8 +212,11 @@ class SessionService:
     def set_operator(self, name: str) -> None:
         """Name who works here; entries and the audit trail carry the name from now on.
 
-        Raises ``AppError`` ``ValueInvalid`` for an empty or over-long name.
+        Raises ``AppError`` ``ValueInvalid`` for an empty or over-long name, ``UserExists`` where people
+        sign in instead.
         """
+        if self._workspace.has_users:
+            raise AppError(ErrorCode.USER_EXISTS, user=self._workspace.actor)
         name = name.strip()
         if not name or len(name) > 64:
             raise AppError(ErrorCode.VALUE_INVALID, name="operator", value=name[:64])
@@ -201,8 +230,10 @@ class SessionService:
         workspace.vault, workspace.database = vault, database
         with database.reading() as reading:
             kept = reading.settings.get(MEMBERSHIP)
+            workspace.has_users = reading.users.any()
             workspace.actor = reading.settings.get(OPERATOR) or local_operator().name
             workspace.clock_offset = reading.settings.get(CLOCK_OFFSET, 0)
+            workspace.role = None if workspace.has_users else Role.ADMINISTRATOR
             head = reading.stream.own()
             rotated = reading.stream.last_of_op(head.stream, Op.KEY_ROTATE.value) if head else None
         if kept is None:

@@ -62,6 +62,8 @@ class Workspace:
     actor: str = UNNAMED
     #: What who is at work may do; the one local operator may everything, nobody signed in (None) nothing.
     role: Role | None = Role.ADMINISTRATOR
+    #: Whether people sign in here.
+    has_users: bool = False
     vault: Vault | None = None
     database: Database | None = None
     signer: Signer | None = None

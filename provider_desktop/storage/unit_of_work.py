@@ -12,6 +12,7 @@ from provider_desktop.storage.audit import AuditRepository
 from provider_desktop.storage.bulk import BulkRepository
 from provider_desktop.storage.cases import CaseRepository
 from provider_desktop.storage.catalogues import CatalogueRepository
+from provider_desktop.storage.consents import ConsentRepository
 from provider_desktop.storage.erasure import ErasureRepository
 from provider_desktop.storage.evidence import EvidenceRepository
 from provider_desktop.storage.feed import FeedRepository
@@ -24,6 +25,7 @@ from provider_desktop.storage.settings import SettingRepository
 from provider_desktop.storage.staff import StaffRepository
 from provider_desktop.storage.stream import StreamRepository
 from provider_desktop.storage.summaries import SummaryRepository
+from provider_desktop.storage.users import UserRepository
 from provider_desktop.storage.verdicts import VerdictRepository
 from provider_desktop.storage.visit_context import VisitContextRepository
 from provider_desktop.storage.visit_lists import VisitListRepository
@@ -46,6 +48,7 @@ class Reading:
         self.audit = AuditRepository(connection)
         self.cases = CaseRepository(connection, tell)
         self.catalogues = CatalogueRepository(connection, tell)
+        self.consents = ConsentRepository(connection, tell)
         self.evidence = EvidenceRepository(connection, tell)
         self.feed = FeedRepository(connection, tell)
         self.imports = ImportRepository(connection)
@@ -57,6 +60,7 @@ class Reading:
         self.staff = StaffRepository(connection, tell)
         self.stream = StreamRepository(connection, tell, installation)
         self.summaries = SummaryRepository(connection)
+        self.users = UserRepository(connection, tell)
         self.verdicts = VerdictRepository(connection, tell)
         self.visit_context = VisitContextRepository(connection)
         self.visit_lists = VisitListRepository(connection)

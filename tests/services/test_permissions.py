@@ -62,7 +62,8 @@ GRAVE = {
 #: All that may be asked before anybody is signed in; nothing of it shows or changes a record.
 BEFORE_SIGN_IN = {
     "session.state", "session.needs_passphrase", "session.set_up", "session.open", "session.try_open",
-    "session.close", "session.read_invitation", "system.doctor",
+    "session.close", "session.read_invitation", "session.lock", "session.can_lock", "system.doctor",
+    "users.are_set_up", "users.names", "users.sign_in", "users.sign_out",
 }  # fmt: skip
 
 
