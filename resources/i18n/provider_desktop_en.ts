@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>DifferencesTab</name>
+        <message numerus="yes">
+            <source>{period}: %n indicator(s) differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExchangeTeller</name>
         <message numerus="yes">
             <source>%n record(s) came back</source>
@@ -159,23 +169,6 @@
         </message>
     </context>
     <context>
-        <name>RatingColumns</name>
-        <message numerus="yes">
-            <source>%n only as published</source>
-            <translation>
-                <numerusform>%n only as published</numerusform>
-                <numerusform>%n only as published</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n only here</source>
-            <translation>
-                <numerusform>%n only here</numerusform>
-                <numerusform>%n only here</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>RatingWords</name>
         <message numerus="yes">
             <source>%n record(s) short</source>
@@ -210,41 +203,6 @@
             <translation>
                 <numerusform>%n to close</numerusform>
                 <numerusform>%n to close</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more visit(s) by {day}</source>
-            <translation>
-                <numerusform>%n more visit by {day}</numerusform>
-                <numerusform>%n more visits by {day}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Complete or correct %n record(s)</source>
-            <translation>
-                <numerusform>Complete or correct %n record</numerusform>
-                <numerusform>Complete or correct %n records</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more good record(s) by {day}; what happened stays</source>
-            <translation>
-                <numerusform>%n more good record by {day}; what happened stays</numerusform>
-                <numerusform>%n more good records by {day}; what happened stays</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Renew the certificates of %n person(s)</source>
-            <translation>
-                <numerusform>Renew the certificates of %n person</numerusform>
-                <numerusform>Renew the certificates of %n people</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Close %n overdue complaint(s)</source>
-            <translation>
-                <numerusform>Close %n overdue complaint</numerusform>
-                <numerusform>Close %n overdue complaints</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -478,6 +436,16 @@
             <translation>
                 <numerusform>Check and seal %n</numerusform>
                 <numerusform>Check and seal %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>_WhatIfStrip</name>
+        <message numerus="yes">
+            <source>→ with %n ticked</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>

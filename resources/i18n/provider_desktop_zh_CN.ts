@@ -5,6 +5,7 @@
         <name>AlarmStrip</name>
         <message>
             <source>It is dealt with…</source>
+            <extracomment>Milliseconds after the data are open, and between two looks whether the day has its backup.</extracomment>
             <translation>已处理…</translation>
         </message>
         <message>
@@ -36,6 +37,154 @@
         </message>
     </context>
     <context>
+        <name>BackupPart</name>
+        <message>
+            <source>Backups</source>
+            <extracomment>The list is never lower than a few rows (dp).</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nowhere else</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no copy yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{size} GB free</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Making a backup and checking it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Opening the newest backup and checking all of it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last backup</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copies go to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last tried out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Room on this disk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save a copy as…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try the newest out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore a backup…</source>
+            <translation type="unfinished">恢复备份…</translation>
+        </message>
+        <message>
+            <source>&amp;Folder for copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A second disk, a USB stick or a share. Each day's backup is copied there, encrypted. Empty for nowhere: then a broken disk takes the backups with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the folder for copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">保存</translation>
+        </message>
+        <message>
+            <source>Save: {what}</source>
+            <translation type="unfinished">保存：{what}</translation>
+        </message>
+        <message>
+            <source>Folder for copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passphrase for copies that you &amp;save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The keyring of this PC opens its own backups. A copy for another PC needs a passphrase: write it down, nobody can recover it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Opens with</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the passphrase, on any PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the keyring of this PC</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no such folder. Is the stick plugged in?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved; each day's backup is copied there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Backup {name} made and checked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The newest backup opens: {entries} sealed entries and {drafts} drafts, all whole</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The backup is restored; what was uploaded since has come back from the platform</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CataloguePart</name>
         <message>
             <source>Code</source>
@@ -64,6 +213,37 @@
         <message>
             <source>Catalogue of services</source>
             <translation>服务目录</translation>
+        </message>
+    </context>
+    <context>
+        <name>CellEditor</name>
+        <message>
+            <source>A day, as 20, 1120 or 11-20</source>
+            <translation>请输入日期，如 20、1120 或 11-20</translation>
+        </message>
+        <message>
+            <source>A time from the sheet, as 0905 or 9:05</source>
+            <translation>请照签字单输入时间，如 0905 或 9:05</translation>
+        </message>
+        <message>
+            <source>A time from the sheet, as 0937 or 9:37</source>
+            <translation>请照签字单输入时间，如 0937 或 9:37</translation>
+        </message>
+        <message>
+            <source>Nobody on the roster is called that. Type a name or initials.</source>
+            <translation>花名册中没有此人。请输入姓名或首字母。</translation>
+        </message>
+        <message>
+            <source>No such item. Type a code, initials or a name; minutes may follow.</source>
+            <translation>没有这个项目。请输入编码、首字母或名称，后面可加分钟数。</translation>
+        </message>
+        <message>
+            <source>Who signed: 1 to 6, or 0 for nobody</source>
+            <translation>签字人：输入 1 至 6，未签字输入 0</translation>
+        </message>
+        <message>
+            <source>1 very satisfied to 4 dissatisfied</source>
+            <translation>1 非常满意 至 4 不满意</translation>
         </message>
     </context>
     <context>
@@ -421,6 +601,107 @@
         </message>
     </context>
     <context>
+        <name>DifferencesTab</name>
+        <message>
+            <source>Indicators that differ</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records that differ</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both sides agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every figure that the bureau published is what this PC comes to as well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing published for this period</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once the bureau publishes a light, each of its figures is compared with this PC's.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>content of that period was erased since</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the rules of then are not kept here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{period} cannot be computed as it stood then ({why}); what fails on either side is compared.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>{period}: %n indicator(s) differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{period}: what the bureau published holds. Everything that differs came after it: corrections, returns and late records.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stated {stated}, recomputed from the records of then {recomputed}: unexplained.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Indicator</source>
+            <translation type="unfinished">指标</translation>
+        </message>
+        <message>
+            <source>Published</source>
+            <translation type="unfinished">民政局公布</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation type="unfinished">本机估算</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation type="unfinished">日期</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counts</source>
+            <translation type="unfinished">达标</translation>
+        </message>
+        <message>
+            <source>Fails</source>
+            <translation type="unfinished">未达标</translation>
+        </message>
+        <message>
+            <source>Not counted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not said</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished">打开</translation>
+        </message>
+    </context>
+    <context>
         <name>EntryModel</name>
         <message>
             <source>Date</source>
@@ -477,46 +758,6 @@
         </message>
     </context>
     <context>
-        <name>EntryTable</name>
-        <message>
-            <source>Nobody is found. Type a name, initials or the last digits of an id.</source>
-            <translation>找不到该对象。请输入姓名、首字母或证件尾号。</translation>
-        </message>
-        <message>
-            <source>A day, as 20, 1120 or 11-20</source>
-            <translation>请输入日期，如 20、1120 或 11-20</translation>
-        </message>
-        <message>
-            <source>A time from the sheet, as 0905 or 9:05</source>
-            <translation>请照签字单输入时间，如 0905 或 9:05</translation>
-        </message>
-        <message>
-            <source>A time from the sheet, as 0937 or 9:37</source>
-            <translation>请照签字单输入时间，如 0937 或 9:37</translation>
-        </message>
-        <message>
-            <source>Nobody on the roster is called that. Type a name or initials.</source>
-            <translation>花名册中没有此人。请输入姓名或首字母。</translation>
-        </message>
-        <message>
-            <source>No such item. Type a code, initials or a name; minutes may follow.</source>
-            <translation>没有这个项目。请输入编码、首字母或名称，后面可加分钟数。</translation>
-        </message>
-        <message>
-            <source>Who signed: 1 to 6, or 0 for nobody</source>
-            <translation>签字人：输入 1 至 6，未签字输入 0</translation>
-        </message>
-        <message>
-            <source>1 very satisfied to 4 dissatisfied</source>
-            <translation>1 非常满意 至 4 不满意</translation>
-        </message>
-        <message>
-            <source>Enter choose   Tab fill in</source>
-            <extracomment>Lines of one transaction: a reason for a whole month is quick, and still seen to go on.</extracomment>
-            <translation>Enter 选定　Tab 按计划补全</translation>
-        </message>
-    </context>
-    <context>
         <name>EstimateCard</name>
         <message>
             <source>Estimate of this PC · {period} (not official)</source>
@@ -562,7 +803,7 @@
         <name>FindingPanel</name>
         <message>
             <source>Findings of this line</source>
-            <extracomment>Days looked ahead for the next expected visit once those of a day are all typed. Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
+            <extracomment>Lines of one transaction: a reason for a whole month is quick, and still seen to go on. Days looked ahead for the next expected visit once those of a day are all typed. Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
             <translation>本行核对结果</translation>
         </message>
         <message>
@@ -681,6 +922,18 @@
             <source>Say which other reason</source>
             <translation>请写明其他原因</translation>
         </message>
+        <message>
+            <source>Expected next:  {visits}</source>
+            <translation>接下来应有：  {visits}</translation>
+        </message>
+        <message>
+            <source>nobody at home</source>
+            <translation>未遇见</translation>
+        </message>
+        <message>
+            <source>next day</source>
+            <translation>次日</translation>
+        </message>
     </context>
     <context>
         <name>FirstStartPage</name>
@@ -736,6 +989,78 @@
         </message>
         <message>
             <source>Work list and what if…</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HistoryTab</name>
+        <message>
+            <source>Lights of the last periods</source>
+            <extracomment>Periods in the row of lights.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recompute the period</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lights of past periods</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No lights yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each period that the bureau rates is kept here with the rules it was rated by.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Period</source>
+            <translation type="unfinished">评级周期</translation>
+        </message>
+        <message>
+            <source>Published</source>
+            <translation type="unfinished">民政局公布</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Estimate then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recomputed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Consequences</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{version}, missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Equal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Different</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Impossible</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recompute</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1553,9 +1878,58 @@
         </message>
     </context>
     <context>
+        <name>PlanTab</name>
+        <message>
+            <source>Tick the shortest list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear ticks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What can be done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ticked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not ticked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For green</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Moves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Counts until</source>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Possible</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PlanWords</name>
         <message>
             <source>{name}: make up one visit that was due</source>
+            <extracomment>Names that fit into a sentence about several.</extracomment>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1660,7 +2034,6 @@
         </message>
         <message>
             <source>Keep logging visits and sending them in time.</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Names that fit into a sentence about several.</extracomment>
             <translation type="unfinished">请继续及时录入和上报。</translation>
         </message>
         <message>
@@ -1766,7 +2139,7 @@
         <name>QuickEntry</name>
         <message>
             <source>Choices</source>
-            <extracomment>Rows fetched at once, and pages kept: enough to scroll back a while without asking again. Drafts sealed between two reports of progress.</extracomment>
+            <extracomment>Rows fetched at once, and pages kept: enough to scroll back a while without asking again. Expected visits named below the grid. Drafts sealed between two reports of progress.</extracomment>
             <translation>候选</translation>
         </message>
         <message>
@@ -1837,6 +2210,14 @@
             <source>Remove the line</source>
             <translation>删除本行</translation>
         </message>
+        <message>
+            <source>Nobody at home</source>
+            <translation>未遇见本人</translation>
+        </message>
+        <message>
+            <source>Visit refused</source>
+            <translation>对方拒绝服务</translation>
+        </message>
     </context>
     <context>
         <name>Rail</name>
@@ -1880,47 +2261,15 @@
             <translation>近 12 月</translation>
         </message>
         <message>
-            <source>Published</source>
-            <translation>民政局公布</translation>
-        </message>
-        <message>
-            <source>Estimate</source>
-            <translation>本机估算</translation>
-        </message>
-        <message>
-            <source>Where they differ</source>
-            <translation>不同之处</translation>
-        </message>
-        <message>
             <source>Records</source>
             <translation>看记录</translation>
-        </message>
-        <message>
-            <source>the same records fail, but others are counted</source>
-            <translation>不合格的记录相同，计入的范围不同</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n only as published</source>
-            <translation>
-                <numerusform>仅公布有 %n 条</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n only here</source>
-            <translation>
-                <numerusform>仅本机有 %n 条</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>failing: {where}</source>
-            <translation>不合格：{where}</translation>
         </message>
     </context>
     <context>
         <name>RatingPage</name>
         <message>
             <source>Rules…</source>
-            <extracomment>Certificates that run out within so many days are named in the steps. Errors that mean there is nothing to rate with yet, rather than that something went wrong.</extracomment>
+            <extracomment>Certificates that run out within so many days are named in the steps. Errors that mean there is nothing to rate with yet, rather than that something went wrong. Where other pages lead by ``Destination("rating", &lt;one of these&gt;, "tab")``.</extracomment>
             <translation>评级规则</translation>
         </message>
         <message>
@@ -1960,24 +2309,51 @@
             <translation>去上报</translation>
         </message>
         <message>
-            <source>Published: {value}, green line {bound}</source>
-            <translation>民政局公布 {value}，绿灯线 {bound}</translation>
-        </message>
-        <message>
-            <source>Estimate: {value}, green line {bound}</source>
-            <translation>本机估算 {value}，绿灯线 {bound}</translation>
-        </message>
-        <message>
-            <source>What is missing to green</source>
-            <translation>转为绿灯还需做的事</translation>
-        </message>
-        <message>
             <source>Choose a period</source>
             <translation>选择评级周期</translation>
         </message>
         <message>
-            <source>Failing on one side only</source>
-            <translation>只在一方列为不合格的记录</translation>
+            <source>What to do to turn green</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who costs the light what</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lights of past periods</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tick the shortest list</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RatingPanels</name>
+        <message>
+            <source>Published: {value}, green line {bound}</source>
+            <translation type="unfinished">民政局公布 {value}，绿灯线 {bound}</translation>
+        </message>
+        <message>
+            <source>Recomputed light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Estimate: {value}, green line {bound}</source>
+            <translation type="unfinished">本机估算 {value}，绿灯线 {bound}</translation>
+        </message>
+        <message>
+            <source>By recipient</source>
+            <translation type="unfinished">按救助对象</translation>
+        </message>
+        <message>
+            <source>By staff member</source>
+            <translation type="unfinished">按服务人员</translation>
+        </message>
+        <message>
+            <source>Rules in plain words</source>
+            <translation type="unfinished">评级规则</translation>
         </message>
     </context>
     <context>
@@ -2008,8 +2384,24 @@
             <translation>民政局公布的各项指标</translation>
         </message>
         <message>
-            <source>{period}: what the bureau published holds. Corrections, returns and late records since then make this PC's figures differ.</source>
-            <translation>{period}：以民政局公布为准。公布之后的更正、退回和补录，会使本机现在的数字不同。</translation>
+            <source>To green</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What can be done, and what it does to the light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What each person costs the light</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2065,56 +2457,6 @@
                 <numerusform>%n 件待办结</numerusform>
             </translation>
         </message>
-        <message>
-            <source>The bureau's finding has to be withdrawn first</source>
-            <translation>须先由民政局撤销该项认定</translation>
-        </message>
-        <message>
-            <source>Cannot turn green any more in this period</source>
-            <translation>按现有数字，本期已无法转绿</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more visit(s) by {day}</source>
-            <translation>
-                <numerusform>{day}前再完成 %n 次服务</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Complete or correct %n record(s)</source>
-            <translation>
-                <numerusform>补齐或更正 %n 条记录</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more good record(s) by {day}; what happened stays</source>
-            <translation>
-                <numerusform>{day}前再有 %n 条合格记录，已发生的不能改</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Renew the certificates of %n person(s)</source>
-            <translation>
-                <numerusform>%n 人的证件需要更新</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Close %n overdue complaint(s)</source>
-            <translation>
-                <numerusform>办结 %n 件超时投诉</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Who is behind</source>
-            <translation>看是哪些人</translation>
-        </message>
-        <message>
-            <source>Record it</source>
-            <translation>去登记</translation>
-        </message>
-        <message>
-            <source>Records</source>
-            <translation>看记录</translation>
-        </message>
         <message numerus="yes">
             <source>%n indicator(s) differ here</source>
             <translation>
@@ -2164,12 +2506,8 @@
             </translation>
         </message>
         <message>
-            <source>health certificate</source>
-            <translation>健康证</translation>
-        </message>
-        <message>
-            <source>{name}: {certificate} expires {day}</source>
-            <translation>{name}{certificate} {day}到期</translation>
+            <source>Published {day}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2217,6 +2555,17 @@
         <message>
             <source>For every upload the platform signs a receipt. It proves what was received and when, and anyone can verify it.</source>
             <translation>每次上报后，监管平台都会出具带签名的回执，证明何时收到了什么，任何人都能核验。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecipientCell</name>
+        <message>
+            <source>Enter choose   Tab fill in   1-9 by number</source>
+            <translation>Enter 选定   Tab 按计划补全   1-9 按序号</translation>
+        </message>
+        <message>
+            <source>Nobody is found. Type a name, initials or the last digits of an id.</source>
+            <translation>找不到该对象。请输入姓名、首字母或证件尾号。</translation>
         </message>
     </context>
     <context>
@@ -2308,6 +2657,53 @@
         <message>
             <source>{name}: nothing changed.</source>
             <translation>{name}没有改动。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecomputedPanel</name>
+        <message>
+            <source>{period} by rules {version}, from the records as they stood when it was published.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stated and recomputed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Equal: {light}, and every figure as stated.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Different: stated {stated}, recomputed {recomputed}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be recomputed: content of that period was erased since.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be recomputed: the rules of then are not kept here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Indicator</source>
+            <translation type="unfinished">指标</translation>
+        </message>
+        <message>
+            <source>Stated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recomputed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Equal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Different</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2485,6 +2881,14 @@
             <translation>
                 <numerusform>%n 次</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Costs</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2888,6 +3292,15 @@
         <message>
             <source>Check this PC</source>
             <translation>检查本机</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <extracomment>Tabs by name, in their order; a destination names one.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Backups</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3873,6 +4286,49 @@
         </message>
     </context>
     <context>
+        <name>WhoTab</name>
+        <message>
+            <source>What recipients cost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished">对象</translation>
+        </message>
+        <message>
+            <source>What staff cost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Staff member</source>
+            <translation type="unfinished">服务人员</translation>
+        </message>
+        <message>
+            <source>Records and visits missing, per person. A visit that was due counts for the recipient alone; a visit done by two counts for both.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody costs the light anything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whoever misses visits or has records that fail appears here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Costs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of which</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Records</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>WithdrawStrip</name>
         <message>
             <source>Withdraw this record?</source>
@@ -3931,6 +4387,27 @@
         <message>
             <source>Valid until</source>
             <translation>有效期至</translation>
+        </message>
+    </context>
+    <context>
+        <name>_WhatIfStrip</name>
+        <message>
+            <source>Now</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>→ with %n ticked</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>→ tick below to see it move</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With what is ticked: {light}</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>
