@@ -15,11 +15,13 @@ from provider_desktop.storage.catalogues import CatalogueRepository
 from provider_desktop.storage.consents import ConsentRepository
 from provider_desktop.storage.erasure import ErasureRepository
 from provider_desktop.storage.evidence import EvidenceRepository
+from provider_desktop.storage.facts import FactRepository
 from provider_desktop.storage.feed import FeedRepository
 from provider_desktop.storage.imports import ImportRepository
 from provider_desktop.storage.ratings import RatingRepository
 from provider_desktop.storage.receipts import ReceiptRepository
 from provider_desktop.storage.recipients import RecipientRepository
+from provider_desktop.storage.reference import ReferenceRepository
 from provider_desktop.storage.rulesets import RulesetRepository
 from provider_desktop.storage.settings import SettingRepository
 from provider_desktop.storage.staff import StaffRepository
@@ -50,11 +52,13 @@ class Reading:
         self.catalogues = CatalogueRepository(connection, tell)
         self.consents = ConsentRepository(connection, tell)
         self.evidence = EvidenceRepository(connection, tell)
+        self.facts = FactRepository(connection, tell)
         self.feed = FeedRepository(connection, tell)
         self.imports = ImportRepository(connection)
         self.ratings = RatingRepository(connection, tell)
         self.receipts = ReceiptRepository(connection, tell)
         self.recipients = RecipientRepository(connection, tell)
+        self.reference = ReferenceRepository(connection)
         self.rulesets = RulesetRepository(connection, tell)
         self.settings = SettingRepository(connection, tell, installation)
         self.staff = StaffRepository(connection, tell)

@@ -7,14 +7,16 @@ from random import Random
 
 import pytest
 
-from provider_desktop.domain.histories import FactRules
+from provider_desktop.domain.assignments import Assignment
+from provider_desktop.domain.histories import FactRules, RecordHistory
 from provider_desktop.domain.rating_facts import RatedRecords, gather_facts
 from provider_desktop.domain.ratings.engine import Rating, evaluate
 from provider_desktop.domain.ratings.explain import records_behind
-from provider_desktop.domain.ratings.facts import VetoFact
+from provider_desktop.domain.ratings.facts import ComplaintFact, VetoFact, VisitFact
 from provider_desktop.domain.ratings.rules import Light
 from provider_desktop.domain.ratings.running import rate_figures
 from provider_desktop.domain.running_estimate import RunningEstimate
+from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.traces import trace_of
 from tests.support.random_ratings import (
     CATALOGUES,
@@ -37,11 +39,11 @@ class Agency:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.rules = random_rules(chance)
-        self.histories = {}
-        self.assignments = {}
-        self.staff = {}
-        self.complaints = ()
-        self.vetoes = ()
+        self.histories: dict[str, RecordHistory] = {}
+        self.assignments: dict[str, tuple[Assignment, ...]] = {}
+        self.staff: dict[str, StaffMember] = {}
+        self.complaints: tuple[ComplaintFact, ...] = ()
+        self.vetoes: tuple[str, ...] = ()
         self.estimate = RunningEstimate(self.rules, LIMITS, CATALOGUES, FIRST, LAST)
 
     def step(self) -> None:
@@ -134,13 +136,18 @@ def test_figures_alone_make_the_same_light_and_the_records_behind_add_up_to_them
         assert sum(each.part for each in told) == figures.sums[indicator.id][0]
 
 
-def test_a_place_where_many_stand_costs_two_refreshed_records_not_all():
+def test_a_place_where_many_stand_costs_two_refreshed_records_not_all(monkeypatch):
     """Whether a place repeats changes for a record only when the second one comes or goes."""
     agency = Agency(Random(3))
     estimate = agency.estimate
     made = []
     put = estimate.running.put_visit
-    estimate.running.put_visit = lambda fact: (made.append(fact.record), put(fact))
+
+    def put_noting(fact: VisitFact) -> None:
+        made.append(fact.record)
+        put(fact)
+
+    monkeypatch.setattr(estimate.running, "put_visit", put_noting)
     history = random_history(Random(5), "X")
     trace = trace_of(history)
     assert trace is not None

@@ -122,7 +122,7 @@ def random_assignments(chance: Random, recipient: str) -> tuple[Assignment, ...]
             for item in chance.sample(ITEMS, chance.randint(1, 3))
             for unit in (chance.choice((Unit.VISIT, Unit.VISIT, Unit.MINUTE, Unit.HOUR)),)
         )
-        states = ()
+        states: tuple[RecipientState, ...] = ()
         if chance.random() < 0.3:
             since = FIRST + timedelta(days=chance.randrange(30))
             states = (RecipientState(chance.choice(tuple(State)), since, since + timedelta(days=4)),)
