@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from provider_desktop.storage.database import Database
 
 
 def fingerprint(database: Database) -> str:
     """A hash over every row of every table, in the order of the keys."""
-    rows = database._bare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     digest = hashlib.sha256()
-    for (name,) in rows:
-        if name.startswith("sqlite_") or "_fts" in name:
-            continue
-        content: list[tuple[Any, ...]] = sorted(map(repr, database._bare(f'SELECT * FROM "{name}"')))  # type: ignore[arg-type]
-        digest.update(repr((name, content)).encode())
+    raw = database._engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        tables = cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ).fetchall()
+        for (name,) in tables:
+            if name.startswith("sqlite_") or "_fts" in name:
+                continue
+            rows = sorted(map(repr, cursor.execute(f'SELECT * FROM "{name}"').fetchall()))
+            digest.update(repr((name, rows)).encode())
+    finally:
+        raw.close()
     return digest.hexdigest()

@@ -39,6 +39,7 @@ from provider_desktop.exchange.engine_state import State
 from provider_desktop.exchange.entries import Op, SealedEntry, seal
 from provider_desktop.exchange.packages import fitting, write_batch
 from provider_desktop.exchange.payloads import schema_of
+from provider_desktop.exchange.problems import Problem
 from provider_desktop.exchange.receipts import Receipt
 from provider_desktop.exchange.regulator import Answer
 from provider_desktop.exchange.scalars import public_key_text, to_base64url
@@ -195,6 +196,7 @@ class Run:
         self._carry, self._faults, self._dies = carry, faults, dies
         self._given: list[Event] = []
         self._commands = 0
+        self._too_large = (0, 0)
         #: How much was sealed when the run began.
         self.began_at = pc.disk.head.seq
         start = Start(pc.snapshot(), pc.now() + timedelta(seconds=pc.disk.offset), patience)
@@ -259,7 +261,11 @@ class Run:
         batch = self.pc.disk.chain[command.from_seq - 1 :][: command.count]
         lines = list(fitting(entry.to_line() for entry in batch))
         path = f"/v1/streams/{command.stream}/entries"
+        sent = command.from_seq, len(lines)
+        require(sent != self._too_large, "what was too large is sent again as it is")
         answer = self._call("send", path, body=write_batch(command.from_seq, lines))
+        if answer.problem is not None and answer.problem.problem is Problem.SIZE:
+            self._too_large = sent
         last = Position(command.from_seq + len(lines) - 1, batch[len(lines) - 1].hash)
         return Sent(command.ticket, answer, len(lines), last, jitter)
 

@@ -224,6 +224,8 @@ class Line:
         if message.name == "head":
             value = {"epoch": receipt.epoch, "seq": receipt.seq, "hash": receipt.hash}
             return Answer(AnswerKind.OURS, 200, encode({**value, "receipt": json.loads(envelope)}))
+        if message.name == "feed":
+            pc.may_alarm |= {"statement_tampered"}  # two of these in a row are forged statements
         return Answer(AnswerKind.OURS, 200, envelope)
 
     def _forged_head(self, message: Message, pc: Pc) -> Answer:

@@ -184,10 +184,10 @@ class World:
             lines[place] = flipped_part(lines[place], self.random)
         elif harm == "package with a gap" and len(lines) > 1:
             del lines[place]
-        device = self.database.tables.devices[self.random.choice(self.pcs).device()]
+        device = self.database.tables.devices.get(self.random.choice(self.pcs).device())
         package, problem = write_batch(first, lines), ""
         try:
-            if self.random.random() < 0.5:
+            if self.random.random() < 0.5 and device is not None:  # a restored receiver may know no key of it
                 self.line.calls.submit(device, pc.stream, package, "")
             else:
                 self.line.calls.submit_package(package)
@@ -201,6 +201,9 @@ class World:
 
     def _check_blame(self, pc: Pc, refusal: Refused, first: int, place: int) -> None:
         """I7: the bad entry is named, and the good ones before it are kept."""
+        rows = self.database.tables.entries[pc.stream]
+        if any(row.hash != own.hash for row, own in zip(rows, pc.disk.chain, strict=False)):
+            return  # a copy's own history: what follows a key that the receiver never saw is bad as well
         require(refusal.members["seq"] == first + place, "another entry is blamed")
         require(bool(refusal.members["code"]), "no code")
         is_open = Streams.state(Transaction(self.database.tables), pc.stream) == "open"
@@ -335,6 +338,8 @@ class World:
                     break
                 self.now += timedelta(seconds=summary.retry_after)
         for pc in self.pcs:
+            if pc.is_copy:
+                self._run_to_end(pc)  # its twin may have sent after it: it hears of that now
             if self.witness.is_whole(pc):
                 self._drain(pc, self.random.choice((0, 1, 7)))
         self.witness.check_peace(self.pcs)
