@@ -15,6 +15,7 @@ class Topic(StrEnum):
     ASSIGNMENTS = "assignments"
     STAFF = "staff"
     PLANS = "plans"
+    SCHEDULE = "schedule"
     CATALOGUE = "catalogue"
     RATINGS = "ratings"
     STREAM = "stream"

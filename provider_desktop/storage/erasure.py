@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, literal, sel
 
 from provider_desktop.domain.clock import day_start
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.schedule_tables import orders, preferred_staff
 from provider_desktop.storage.tables import (
     acknowledged,
     assignments,
@@ -116,13 +117,15 @@ class ErasureRepository:
         return len(known)
 
     def forget_recipient(self, recipient: str) -> None:
-        """Remove a recipient with assignments, answers and sums."""
+        """Remove a recipient with assignments, answers, orders and sums."""
         self._changed(Topic.RECIPIENTS)
         self._changed(Topic.ASSIGNMENTS)
         given = select(literal("answer/") + assignments.c.assignment).where(
             assignments.c.recipient == recipient
         )
         self._connection.execute(delete(settings).where(settings.c.key.in_(given)))
+        for table in (orders, preferred_staff):
+            self._connection.execute(delete(table).where(table.c.recipient == recipient))
         self._connection.execute(delete(assignments).where(assignments.c.recipient == recipient))
         self._connection.execute(delete(recipients).where(recipients.c.recipient == recipient))
         self._connection.execute(
@@ -130,11 +133,11 @@ class ErasureRepository:
         )
 
     def forget_everybody(self) -> None:
-        """Remove all recipients, assignments and staff, and the names of files imported."""
-        for topic in (Topic.RECIPIENTS, Topic.ASSIGNMENTS, Topic.STAFF):
+        """Remove all recipients, assignments, orders and staff, and the names of files imported."""
+        for topic in (Topic.RECIPIENTS, Topic.ASSIGNMENTS, Topic.STAFF, Topic.SCHEDULE):
             self._changed(topic)
         self._connection.execute(delete(settings).where(settings.c.key.startswith("answer/")))
-        for table in (assignments, recipients, staff):
+        for table in (orders, preferred_staff, assignments, recipients, staff):
             self._connection.execute(delete(table))
         self._connection.execute(update(import_files).values(name=""))
         self._connection.execute(text("DELETE FROM recipient_months WHERE visits = 0"))

@@ -23,6 +23,7 @@ from provider_desktop.storage.receipts import ReceiptRepository
 from provider_desktop.storage.recipients import RecipientRepository
 from provider_desktop.storage.reference import ReferenceRepository
 from provider_desktop.storage.rulesets import RulesetRepository
+from provider_desktop.storage.schedule import ScheduleRepository
 from provider_desktop.storage.settings import SettingRepository
 from provider_desktop.storage.staff import StaffRepository
 from provider_desktop.storage.stream import StreamRepository
@@ -60,6 +61,7 @@ class Reading:
         self.recipients = RecipientRepository(connection, tell)
         self.reference = ReferenceRepository(connection)
         self.rulesets = RulesetRepository(connection, tell)
+        self.schedule = ScheduleRepository(connection, tell)
         self.settings = SettingRepository(connection, tell, installation)
         self.staff = StaffRepository(connection, tell)
         self.stream = StreamRepository(connection, tell, installation)
