@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -162,7 +163,7 @@ def check(incident: Incident, world: CaseWorld) -> Iterator[Finding]:
     hours = world.incident_hours
     due = due_at(incident, hours)
     if due is not None and incident.reported_at is not None and incident.reported_at > due:
-        late = int((incident.reported_at - due).total_seconds() // 3600) + 1
+        late = math.ceil((incident.reported_at - due) / timedelta(hours=1))
         yield finding(LATE, "/reported_at", incident.severity.value, hours=hours, late=late)
 
 

@@ -63,15 +63,19 @@ class Bureau:
 
     def verdict(self, entry: SealedEntry) -> dict[str, Any]:
         """The verdict that holds, once all has been judged."""
+        return self.verdicts(entry.header().agency)[entry.hash]
+
+    def verdicts(self, agency: str = AGENCY) -> dict[str, dict[str, Any]]:
+        """The verdicts that hold by entry, once all has been judged."""
         judge.judge_all(self.office)
         with self.read() as connection:
             found = {}
-            for envelope in feed.after(connection, entry.header().agency, 0, 10_000):
+            for envelope in feed.after(connection, agency, 0, 10_000):
                 body = json.loads(read_envelope(envelope, ENVELOPE_LIMIT).body)
                 if body["kind"] == "verdict":
                     assert body_flaws("verdict", body["body"]) == ()
                     found[body["body"]["entry"]] = body["body"]
-        return found[entry.hash]
+        return found
 
     def outcome(self, entry: SealedEntry) -> str:
         return str(self.verdict(entry)["outcome"])
