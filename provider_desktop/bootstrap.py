@@ -26,9 +26,11 @@ from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
+from provider_desktop.services.sharing_service import SharingService, draft_spool
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.system_service import SystemService
 from provider_desktop.services.today_service import TodayService
+from provider_desktop.services.upkeep_service import UpkeepService
 from provider_desktop.services.user_service import UserService
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
@@ -51,6 +53,7 @@ class Services:
     cases: CaseService
     evidence: EvidenceService
     imports: ImportService
+    sharing: SharingService
     sync: SyncService
     packages: PackageService
     ratings: RatingService
@@ -60,6 +63,7 @@ class Services:
     system: SystemService
     recovery: RecoveryService
     backups: BackupService
+    upkeep: UpkeepService
     erasure: ErasureService
 
 
@@ -71,7 +75,8 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     finalising = VisitFinalisingService(workspace)
     ratings = RatingService(workspace)
     staff = StaffService(workspace)
-    session = SessionService(workspace, keyring)
+    spool = draft_spool(workspace)
+    session = SessionService(workspace, keyring, spool)
     backups = BackupService(workspace, session, keyring)
     return Services(
         workspace=workspace,
@@ -80,11 +85,12 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         recipients=RecipientService(workspace),
         staff=staff,
         visits=VisitService(workspace, finalising, ratings),
-        entry=VisitEntryService(workspace),
+        entry=VisitEntryService(workspace, spool),
         finalising=finalising,
         cases=CaseService(workspace),
         evidence=EvidenceService(workspace),
         imports=ImportService(workspace),
+        sharing=SharingService(workspace, spool),
         sync=SyncService(workspace),
         packages=PackageService(workspace),
         ratings=ratings,
@@ -94,6 +100,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         system=SystemService(workspace),
         recovery=RecoveryService(workspace),
         backups=backups,
+        upkeep=UpkeepService(workspace, backups),
         erasure=ErasureService(workspace, backups),
     )
 

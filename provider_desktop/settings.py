@@ -21,13 +21,15 @@ TEXT_SIZES = (100, 110, 125, 150, 175)
 class Settings:
     """All settings of a data folder; a new value is a new object (``dataclasses.replace``).
 
-    ``proxy`` is a URL, or empty for none: the environment's proxies are not used unasked.
+    ``proxy`` is a URL, or empty for none: the environment's proxies are not used unasked. ``backup_folder``
+    is where a copy of each day's backup goes, empty for nowhere.
     """
 
     language: str = "system"
     theme: str = "system"
     text_size: int = 100
     proxy: str = ""
+    backup_folder: str = ""
 
 
 def load_settings(path: Path) -> Settings:

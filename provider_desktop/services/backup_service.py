@@ -95,17 +95,13 @@ class BackupService:
     @everyone
     def list(self) -> tuple[BackupRow, ...]:
         """The program's own backups, newest first. One that cannot be read as such is left out."""
-        found = []
-        for file in sorted(self._workspace.paths.backups.glob(f"*{SUFFIX}"), reverse=True):
-            try:
-                made_at = datetime.strptime(file.stem, NAME).replace(tzinfo=UTC)
-                header = files.read_header(file)
-            except (ValueError, AppError):
-                _log.warning("a file among the backups is none")
-                continue
-            portable = any(slot.get("kind") == PASSPHRASE for slot in header.slots)
-            found.append(BackupRow(file, made_at, file.stat().st_size, portable))
-        return tuple(found)
+        return own_backups(self._workspace.paths.backups)
+
+    @needs(Permission.BACK_UP)
+    def try_out(self, file: Path) -> BackupContent:
+        """Open a backup of this very PC and check all of it. Raises ``AppError`` as :meth:`read`."""
+        with self._unpacked(file, None) as (header, path, key):
+            return _content(header, path, key)
 
     @needs(Permission.RESTORE)
     def read(self, file: Path, passphrase: str | None = None) -> BackupContent:
@@ -205,6 +201,21 @@ class BackupService:
             return (Vault.open(self._workspace.paths, None, keyring=self._keyring()).database_key,)
         except AppError:
             return ()
+
+
+def own_backups(folder: Path) -> tuple[BackupRow, ...]:
+    """The backups in a folder that are named as the program names them, newest first."""
+    found = []
+    for file in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
+        try:
+            made_at = datetime.strptime(file.stem, NAME).replace(tzinfo=UTC)
+            header = files.read_header(file)
+        except (ValueError, AppError):
+            _log.warning("a file among the backups is none")
+            continue
+        portable = any(slot.get("kind") == PASSPHRASE for slot in header.slots)
+        found.append(BackupRow(file, made_at, file.stat().st_size, portable))
+    return tuple(found)
 
 
 def _content(header: BackupHeader, path: Path, key: bytes) -> BackupContent:

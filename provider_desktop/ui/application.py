@@ -29,8 +29,11 @@ from provider_desktop.ui.main_window import Frame, MainWindow
 from provider_desktop.ui.messages import Messages
 from provider_desktop.ui.sections import all_sections
 from provider_desktop.ui.shell.pages import Destination, PageContext
+from provider_desktop.ui.sign_in.locking import Locking
+from provider_desktop.ui.sign_in.sign_in_page import covered
 from provider_desktop.ui.tasks import TaskRunner
-from provider_desktop.ui.theme import Appearance, ThemeChoice, build_font, load_fonts
+from provider_desktop.ui.theme import Appearance, ThemeChoice, Tone, build_font, load_fonts
+from provider_desktop.ui.upkeep import UpkeepRounds
 
 
 def set_input_method(environment: MutableMapping[str, str]) -> None:
@@ -68,8 +71,9 @@ class Opened:
     ``services`` go to the pages, ``frame`` is what the window asks of them itself, ``subscribe`` takes a
     function to call with the topics of a commit, on any thread. ``welcome`` makes the page that covers the
     window while something is needed first (set-up, joining, a passphrase); it calls back when it has it, and
-    the data are asked for again. ``speak`` has the services name things in another language. ``close`` is
-    called once, at the end.
+    the data are asked for again. ``speak`` has the services name things in another language. ``lock`` lets
+    go of data and keys until they are asked for again, as after ``lock_after`` minutes. ``close`` is called
+    once, at the end.
     """
 
     services: Any
@@ -78,6 +82,9 @@ class Opened:
     close: Callable[[], None]
     welcome: Callable[[PageContext, Callable[[], None]], QWidget] | None = None
     speak: Callable[[str], None] = lambda _language: None
+    lock: Callable[[], bool] = lambda: False
+    can_lock: Callable[[], bool] = lambda: False
+    lock_after: Callable[[], int] = lambda: 0
 
 
 class DesktopApplication(QObject):
@@ -109,6 +116,13 @@ class DesktopApplication(QObject):
         self._changes = Changes(self)
         self._messages = Messages(self.language, self)
         self._exchange = Exchange(self._tasks, self)
+        self._upkeep = UpkeepRounds(self._tasks, self)
+        self._upkeep.failed.connect(self._messages.say_error)
+        self._locking = Locking(self._tasks, self)
+        self._locking.began.connect(self._cover)
+        self._locking.released.connect(self._on_locked)
+        self._locking.refused.connect(self._on_not_locked)
+        self._leave: object = None
         self._opened: Opened | None = None
         self._window: MainWindow | None = None
 
@@ -157,6 +171,8 @@ class DesktopApplication(QObject):
         window = MainWindow(self._context(), all_sections())
         window.theme_chosen.connect(lambda theme: self._remember(theme=theme))
         window.text_size_chosen.connect(lambda size: self._remember(text_size=size))
+        window.lock_wanted.connect(self._locking.lock)
+        self._changes.watch(window, [Topic.SETTINGS.value], self._locking.ask_minutes, loaded=True)
         window.language_chosen.connect(lambda language: self._remember(language=language))
         old, self._window = self._window, window
         if old is not None:
@@ -175,9 +191,39 @@ class DesktopApplication(QObject):
         self._opened = opened
         opened.speak(self.language)
         if opened.welcome is None:
-            opened.subscribe(self._changes.publish)
+            self._leave = opened.subscribe(self._changes.publish)
+            self._locking.attach(opened.lock, opened.can_lock, opened.lock_after)
             self._exchange.attach(opened.frame.exchange, by_itself=True)
+            self._upkeep.attach(opened.frame.upkeep)
         self._fill(Destination("today"))
+
+    def _cover(self) -> None:
+        """Show nothing of what is there, and begin nothing any more."""
+        window = self._window
+        if window is None:
+            return
+        for other in QApplication.topLevelWidgets():
+            if other is not window and other.isVisible():
+                other.close()
+        self._exchange.cancel()
+        self._exchange.attach(None)
+        self._upkeep.attach(None)
+        self._messages.dismiss()
+        window.cover(covered(self._context(), self._open))
+
+    def _on_locked(self) -> None:
+        """Keys and data are gone, and with a new window everything that was shown of them."""
+        if callable(self._leave):
+            self._leave()
+        self._opened = None
+        self._show_new_window()
+        self._open()
+
+    def _on_not_locked(self) -> None:
+        self._messages.say(
+            self.tr("The keyring alone opens these records. Let people sign in first, under Settings."),
+            tone=Tone.YELLOW,
+        )
 
     def _on_not_opened(self, error: Exception) -> None:
         if isinstance(error, AppError):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from provider_desktop import settings
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
+from provider_desktop.services.upkeep_service import Upkeep
 from provider_desktop.ui.exchange import Run
 from provider_desktop.ui.icons import application_icon
 from provider_desktop.ui.shell.command_palette import CommandPalette, Search, Spellings, plain_spelling
@@ -35,7 +36,8 @@ _WIDE_RAIL, _WIDE_LIGHTS = 1000, 1240
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame asks of the services, off the UI thread: its state, the search, a run of the exchange.
+    """What the frame asks of the services, off the UI thread: its state, the search, a run of the exchange,
+    and what is done by itself while nobody waits.
 
     ``is_sample`` says that the people in it are invented.
     """
@@ -43,6 +45,7 @@ class Frame:
     state: Callable[[], ShellState]
     search: Search
     exchange: Run | None = None
+    upkeep: Callable[[], Upkeep] | None = None
     spellings: Spellings = plain_spelling
     is_sample: bool = False
 
@@ -52,13 +55,14 @@ class MainWindow(QMainWindow):
     a whole-window page over it (first start, passphrase).
 
     ``language_chosen``, ``theme_chosen`` and ``text_size_chosen`` say what the user asked of the look;
-    the application remembers and applies it. ``closing`` comes once, when the window goes. The ``open`` of
+    the application remembers and applies it, and locks when ``lock_wanted``. ``closing`` comes once, when the window goes. The ``open`` of
     the context is replaced by the window's own.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     text_size_chosen = Signal(int)
+    lock_wanted = Signal()
     closing = Signal()
 
     def __init__(self, context: PageContext, sections: Sequence[PageSpec]) -> None:
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         )
         self._last = (
             action(self, self.tr("Help on this page"), self.show_help, Key.HELP),
+            action(self, self.tr("Lock or change places"), self.lock_wanted.emit, Key.LOCK),
             action(self, self.tr("Quit"), self.close, Key.QUIT),
         )
         self.addActions([*self._going, *self._doing, *self._looking, *self._last])
@@ -253,7 +258,7 @@ class MainWindow(QMainWindow):
             choose_theme=self.theme_chosen.emit,
             choose_size=self.text_size_chosen.emit,
             choose_language=self.language_chosen.emit,
-            settings_action=self._going[-1],
+            last_actions=(self._going[-1], self._last[1]),
         )
         self.addAction(action(self, self.tr("Menu"), self._open_menu, "F10"))
         return menu, user_menu

@@ -41,147 +41,147 @@
         <message>
             <source>Backups</source>
             <extracomment>The list is never lower than a few rows (dp).</extracomment>
-            <translation type="unfinished" />
+            <translation>备份</translation>
         </message>
         <message>
             <source>none yet</source>
-            <translation type="unfinished" />
+            <translation>还没有</translation>
         </message>
         <message>
             <source>nowhere else</source>
-            <translation type="unfinished" />
+            <translation>没有另存</translation>
         </message>
         <message>
             <source>no copy yet</source>
-            <translation type="unfinished" />
+            <translation>还没有副本</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>从未</translation>
         </message>
         <message>
             <source>{size} GB free</source>
-            <translation type="unfinished" />
+            <translation>剩余 {size} GB</translation>
         </message>
         <message>
             <source>Making a backup and checking it</source>
-            <translation type="unfinished" />
+            <translation>正在备份并检查</translation>
         </message>
         <message>
             <source>Opening the newest backup and checking all of it</source>
-            <translation type="unfinished" />
+            <translation>正在打开最近的备份并全部检查</translation>
         </message>
         <message>
             <source>Last backup</source>
-            <translation type="unfinished" />
+            <translation>最近备份</translation>
         </message>
         <message>
             <source>Copies go to</source>
-            <translation type="unfinished" />
+            <translation>副本存放</translation>
         </message>
         <message>
             <source>Last tried out</source>
-            <translation type="unfinished" />
+            <translation>最近演练</translation>
         </message>
         <message>
             <source>Room on this disk</source>
-            <translation type="unfinished" />
+            <translation>本磁盘空间</translation>
         </message>
         <message>
             <source>Back up now</source>
-            <translation type="unfinished" />
+            <translation>立即备份</translation>
         </message>
         <message>
             <source>Save a copy as…</source>
-            <translation type="unfinished" />
+            <translation>另存副本…</translation>
         </message>
         <message>
             <source>Try the newest out</source>
-            <translation type="unfinished" />
+            <translation>演练恢复最近备份</translation>
         </message>
         <message>
             <source>Restore a backup…</source>
-            <translation type="unfinished">恢复备份…</translation>
+            <translation>恢复备份…</translation>
         </message>
         <message>
             <source>&amp;Folder for copies</source>
-            <translation type="unfinished" />
+            <translation>副本文件夹(&amp;F)</translation>
         </message>
         <message>
             <source>A second disk, a USB stick or a share. Each day's backup is copied there, encrypted. Empty for nowhere: then a broken disk takes the backups with it.</source>
-            <translation type="unfinished" />
+            <translation>另一块磁盘、U 盘或共享文件夹。每天的备份会加密复制到这里。留空则不另存：磁盘损坏时备份也会一起丢失。</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>选择…</translation>
         </message>
         <message>
             <source>Choose the folder for copies</source>
-            <translation type="unfinished" />
+            <translation>选择副本文件夹</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished">保存</translation>
+            <translation>保存</translation>
         </message>
         <message>
             <source>Save: {what}</source>
-            <translation type="unfinished">保存：{what}</translation>
+            <translation>保存：{what}</translation>
         </message>
         <message>
             <source>Folder for copies</source>
-            <translation type="unfinished" />
+            <translation>副本文件夹</translation>
         </message>
         <message>
             <source>Passphrase for copies that you &amp;save</source>
-            <translation type="unfinished" />
+            <translation>另存副本的口令(&amp;S)</translation>
         </message>
         <message>
             <source>The keyring of this PC opens its own backups. A copy for another PC needs a passphrase: write it down, nobody can recover it.</source>
-            <translation type="unfinished" />
+            <translation>本机自己的备份由密钥环打开。带到其他电脑的副本需要口令：请写下来，无人能找回。</translation>
         </message>
         <message>
             <source>Made</source>
-            <translation type="unfinished" />
+            <translation>备份时间</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>大小</translation>
         </message>
         <message>
             <source>Opens with</source>
-            <translation type="unfinished" />
+            <translation>打开方式</translation>
         </message>
         <message>
             <source>the passphrase, on any PC</source>
-            <translation type="unfinished" />
+            <translation>口令，任何电脑</translation>
         </message>
         <message>
             <source>the keyring of this PC</source>
-            <translation type="unfinished" />
+            <translation>本机密钥环</translation>
         </message>
         <message>
             <source>File</source>
-            <translation type="unfinished" />
+            <translation>文件</translation>
         </message>
         <message>
             <source>There is no such folder. Is the stick plugged in?</source>
-            <translation type="unfinished" />
+            <translation>没有这个文件夹。U 盘插好了吗？</translation>
         </message>
         <message>
             <source>Saved; each day's backup is copied there</source>
-            <translation type="unfinished" />
+            <translation>已保存，每天的备份会复制到那里</translation>
         </message>
         <message>
             <source>Backup {name} made and checked</source>
-            <translation type="unfinished" />
+            <translation>备份 {name} 已完成并检查</translation>
         </message>
         <message>
             <source>The newest backup opens: {entries} sealed entries and {drafts} drafts, all whole</source>
-            <translation type="unfinished" />
+            <translation>最近的备份可以打开：{entries} 条已封存，{drafts} 条草稿，全部完好</translation>
         </message>
         <message>
             <source>The backup is restored; what was uploaded since has come back from the platform</source>
-            <translation type="unfinished" />
+            <translation>备份已恢复，其后已上报的记录已从平台取回</translation>
         </message>
     </context>
     <context>
@@ -598,6 +598,13 @@
         <message>
             <source>Give a reason first.</source>
             <translation>请先填写原因。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DesktopApplication</name>
+        <message>
+            <source>The keyring alone opens these records. Let people sign in first, under Settings.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1436,7 +1443,7 @@
         </message>
         <message>
             <source>Size</source>
-            <translation>占用空间</translation>
+            <translation>大小</translation>
         </message>
         <message>
             <source>Verify every byte</source>
@@ -1571,6 +1578,10 @@
         <message>
             <source>{title} (sample county)</source>
             <translation>{title}（示范县）</translation>
+        </message>
+        <message>
+            <source>Lock or change places</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3264,6 +3275,17 @@
         </message>
     </context>
     <context>
+        <name>SegmentedTabs</name>
+        <message>
+            <source>Tabs before</source>
+            <translation>前面的标签</translation>
+        </message>
+        <message>
+            <source>Tabs after</source>
+            <translation>后面的标签</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsPage</name>
         <message>
             <source>Agency and platform</source>
@@ -3296,11 +3318,11 @@
         <message>
             <source>Back up now</source>
             <extracomment>Tabs by name, in their order; a destination names one.</extracomment>
-            <translation type="unfinished" />
+            <translation>立即备份</translation>
         </message>
         <message>
             <source>Backups</source>
-            <translation type="unfinished" />
+            <translation>备份</translation>
         </message>
     </context>
     <context>
@@ -3316,6 +3338,37 @@
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Sign in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every entry carries the name of who wrote it. The records of this PC are locked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass&amp;phrase of this PC's data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No keyring opens the data here: the office's passphrase is needed as well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name and password do not belong together. Look at Caps Lock and the input method.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -4407,6 +4460,18 @@
         </message>
         <message>
             <source>With what is ticked: {light}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>sheet</name>
+        <message>
+            <source>Locked</source>
+            <extracomment>Milliseconds between two looks at the time, and what an open editor is given to hand over what was typed.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was typed is being stored, and the keys are let go of.</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,6 +13,7 @@ from provider_desktop import settings
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
+from provider_desktop.ui.settings.backup_part import BackupPart
 from provider_desktop.ui.settings.catalogue_part import CataloguePart
 from provider_desktop.ui.settings.link_part import LinkPart
 from provider_desktop.ui.settings.look_part import LookPart
@@ -23,8 +25,19 @@ from provider_desktop.ui.widgets.side_panel import scrolled
 from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
-LINK, LOOK, CATALOGUE, RULES, MACHINE = range(5)
-_TABS = {"link": LINK, "look": LOOK, "catalogue": CATALOGUE, "rules": RULES, "pc": MACHINE}
+#: Tabs by name, in their order; a destination names one.
+TABS: Final = ("link", "look", "catalogue", "rules", "backups", "pc")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A tab: its title, its widget, what it asks off the UI thread and who shows the answer."""
+
+    title: str
+    widget: QWidget
+    ask: Callable[[], Any]
+    show: Callable[[Any], None]
+    scrolls: bool = True
 
 
 class SettingsPage(QWidget):
@@ -40,40 +53,27 @@ class SettingsPage(QWidget):
         self.title = context.labels.word("section", "settings")
         box = page_box(self)
         box.addWidget(PageHead(self.title))
-        self.tabs = SegmentedTabs(
-            self.title,
-            (
-                self.tr("Agency and platform"),
-                self.tr("Language and look"),
-                self.tr("Catalogue"),
-                self.tr("Rating rules"),
-                self.tr("This PC"),
-            ),
-        )
-        box.addWidget(self.tabs)
-        workspace = context.services.workspace
         self.link, self.look = LinkPart(context), LookPart(context)
         self.catalogue, self.rules = CataloguePart(context), RulesPart(context)
-        self.machine = MachinePart(context, str(workspace.paths.root))
+        self.backups = BackupPart(context)
+        self.backups.changed.connect(self.reload)
+        self.machine = MachinePart(context, str(context.services.workspace.paths.root))
+        self._parts = self._make_parts()
+        self.tabs = SegmentedTabs(self.title, tuple(part.title for part in self._parts.values()))
+        box.addWidget(self.tabs)
         self._stack = QStackedWidget()
-        for part in (
-            scrolled(self.link, self.tr("Agency and platform")),
-            scrolled(self.look, self.tr("Language and look")),
-            self.catalogue,
-            self.rules,
-            scrolled(self.machine, self.tr("This PC")),
-        ):
-            self._stack.addWidget(part)
+        for part in self._parts.values():
+            self._stack.addWidget(scrolled(part.widget, part.title) if part.scrolls else part.widget)
         box.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_tab)
         self._actions = (
+            action(self, self.tr("Back up now"), self._back_up),
             action(self, self.tr("Verify every byte"), self._verify),
             action(self, self.tr("Check this PC"), self._check),
         )
 
-    def reload(self) -> None:
-        """Ask anew for what the tab shows."""
-        services, today = self._context.services, local_day(self._context.clock.now())
+    def _make_parts(self) -> dict[str, _Part]:
+        services = self._context.services
         place = services.workspace.paths.settings
 
         def rules() -> Any:
@@ -83,18 +83,33 @@ class SettingsPage(QWidget):
                 # none has arrived yet: the page says so
                 return None
 
-        asked: dict[int, tuple[Callable[[], Any], Callable[[Any], None]]] = {
-            LINK: (
+        def items() -> Any:
+            return services.entry.item_options(local_day(self._context.clock.now()))
+
+        parts = (
+            _Part(
+                self.tr("Agency and platform"),
+                self.link,
                 lambda: (services.session.state(), services.sync.status(), settings.load_settings(place)),
                 self.link.show_link,
             ),
-            LOOK: (lambda: settings.load_settings(place), self.look.show_look),
-            CATALOGUE: (lambda: services.entry.item_options(today), self.catalogue.show_items),
-            RULES: (rules, self.rules.show_rules),
-            MACHINE: (services.system.holdings, self.machine.show_holdings),
-        }
-        work, show = asked[self.tabs.currentIndex()]
-        self._context.tasks.run(work, owner=self, on_done=show)
+            _Part(
+                self.tr("Language and look"),
+                self.look,
+                lambda: settings.load_settings(place),
+                self.look.show_look,
+            ),
+            _Part(self.tr("Catalogue"), self.catalogue, items, self.catalogue.show_items, scrolls=False),
+            _Part(self.tr("Rating rules"), self.rules, rules, self.rules.show_rules, scrolls=False),
+            _Part(self.tr("Backups"), self.backups, services.upkeep.keeping, self.backups.show_keeping),
+            _Part(self.tr("This PC"), self.machine, services.system.holdings, self.machine.show_holdings),
+        )
+        return dict(zip(TABS, parts, strict=True))
+
+    def reload(self) -> None:
+        """Ask anew for what the tab shows."""
+        part = self._parts[TABS[self.tabs.currentIndex()]]
+        self._context.tasks.run(part.ask, owner=self, on_done=part.show)
 
     def actions_offered(self) -> Sequence[QAction]:
         """What can be done here."""
@@ -102,16 +117,24 @@ class SettingsPage(QWidget):
 
     def open_record(self, destination: Destination) -> None:
         """Show a tab by its name."""
-        self.tabs.setCurrentIndex(_TABS.get(destination.key, LINK))
+        self.open_tab(destination.key if destination.key in TABS else TABS[0])
+
+    def open_tab(self, name: str) -> None:
+        """Show the tab of that name."""
+        self.tabs.setCurrentIndex(TABS.index(name))
 
     def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
         self.reload()
 
+    def _back_up(self) -> None:
+        self.open_tab("backups")
+        self.backups.back_up_now()
+
     def _verify(self) -> None:
-        self.tabs.setCurrentIndex(MACHINE)
+        self.open_tab("pc")
         self.machine.start_verify()
 
     def _check(self) -> None:
-        self.tabs.setCurrentIndex(MACHINE)
+        self.open_tab("pc")
         self.machine.start_doctor()

@@ -25,6 +25,8 @@ def frame_of(services: Any, *, is_sample: bool = False) -> Frame:
         state=_state(services),
         search=_search(services),
         exchange=services.sync.run,
+        # the sample county is gone afterwards, and so would its backups be
+        upkeep=None if is_sample else services.upkeep.run,
         spellings=name_keys,
         is_sample=is_sample,
     )

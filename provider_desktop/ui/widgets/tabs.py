@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from provider_desktop.ui.theme import current_theme
 
@@ -23,6 +23,10 @@ class SegmentedTabs(QTabBar):
         self._titles = titles
         for title in titles:
             self.addTab(title)
+        # shown where the row is too narrow for all of them; Qt gives them no names
+        names = {"ScrollLeftButton": self.tr("Tabs before"), "ScrollRightButton": self.tr("Tabs after")}
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(names.get(button.objectName(), ""))
 
     def set_count(self, index: int, count: int) -> None:
         """Show how much waits behind a tab; 0 shows none."""

@@ -16,7 +16,7 @@ from provider_desktop.bootstrap import Services
 from provider_desktop.domain.clock import local_day
 from provider_desktop.services.system import VerifyReport
 from provider_desktop.settings import Settings, save_settings
-from provider_desktop.ui.settings.settings_page import CATALOGUE, LINK, LOOK, MACHINE, RULES, SettingsPage
+from provider_desktop.ui.settings.settings_page import TABS, SettingsPage
 from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.widgets.marks import Badge
 from provider_desktop.ui.widgets.surfaces import EmptyState
@@ -96,7 +96,7 @@ def test_look_and_language_are_applied_at_once(
     page: SettingsPage, county: Services, dressed: DressedApplication
 ) -> None:
     save_settings(county.workspace.paths.settings, replace(Settings(), theme="dark", text_size=125))
-    page.tabs.setCurrentIndex(LOOK)
+    page.open_tab("look")
     look = page.look
     assert (look.language.currentData(), look.theme.currentData()) == ("system", "dark")
     assert look.text_size.currentData() == 125
@@ -110,14 +110,14 @@ def test_look_and_language_are_applied_at_once(
 
 
 def test_the_catalogue_is_the_one_in_force(page: SettingsPage, county: Services) -> None:
-    page.tabs.setCurrentIndex(CATALOGUE)
+    page.open_tab("catalogue")
     model = model_of(page.catalogue.table)
     assert model.rows == county.entry.item_options(local_day(COUNTY_NOW))
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
 def test_the_rules_stand_in_plain_words_with_their_bands(page: SettingsPage, county: Services) -> None:
-    page.tabs.setCurrentIndex(RULES)
+    page.open_tab("rules")
     rules = county.ratings.rules()
     said = texts(page.rules)
     badges = [badge.chip.text for badge in page.rules.findChildren(Badge)]
@@ -137,7 +137,7 @@ def test_without_rules_the_page_says_where_they_come_from(
 
 def test_holdings_are_counted(page: SettingsPage, county: Services) -> None:
     page.open_record(Destination("settings", "pc"))
-    assert page.tabs.currentIndex() == MACHINE
+    assert TABS[page.tabs.currentIndex()] == "pc"
     held = county.system.holdings()
     said = texts(page.machine)
     assert f"已封存 {held.visits} 条，草稿 {held.drafts} 条" in said
@@ -145,7 +145,7 @@ def test_holdings_are_counted(page: SettingsPage, county: Services) -> None:
 
 
 def test_every_byte_is_verified_and_what_is_wrong_is_named(page: SettingsPage, county: Services) -> None:
-    page.tabs.setCurrentIndex(MACHINE)
+    page.open_tab("pc")
     press(Qt.Key.Key_Return, target=page.machine.verify)
     good = county.system.verify()
     assert page.machine.verified.property("tone") == "green"
@@ -156,7 +156,7 @@ def test_every_byte_is_verified_and_what_is_wrong_is_named(page: SettingsPage, c
 
 
 def test_the_look_at_this_pc_names_each_check(page: SettingsPage, county: Services) -> None:
-    page.tabs.setCurrentIndex(MACHINE)
+    page.open_tab("pc")
     press(Qt.Key.Key_Return, target=page.machine.doctor)
     badges = page.machine.findChildren(Badge)
     checks = county.system.doctor()
@@ -186,8 +186,8 @@ def test_the_page_opens_in_a_language_half_as_long_again(
 
 def look_at_everything(page: SettingsPage) -> None:
     """Each part has names and is no wider than the page."""
-    for tab in (LINK, LOOK, CATALOGUE, RULES, MACHINE):
-        page.tabs.setCurrentIndex(tab)
+    for tab in TABS:
+        page.open_tab(tab)
         assert not nameless(page)
         assert not page.grab().isNull()
         assert page.minimumSizeHint().width() <= page.width()
