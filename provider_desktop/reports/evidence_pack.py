@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
@@ -100,7 +100,7 @@ class EvidencePack:
     masked: bool = True
 
 
-def write_evidence_pack(out: Path, pack: EvidencePack, language: str) -> int:
+def write_evidence_pack(out: Path | BinaryIO, pack: EvidencePack, language: str) -> int:
     """Write the paper as PDF; the number of pages. Raises ``OSError`` where it cannot be written."""
 
     def say(code: str, **values: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
@@ -158,8 +158,8 @@ def stamp_boxes(captions: Sequence[str], date_line: str) -> Table:
     return box
 
 
-def write_paper(out: Path, title: str, story: list[Any], footer: str, language: str) -> int:
-    """Lay a story out on A4 and write it to ``out``; the number of pages.
+def write_paper(out: Path | BinaryIO, title: str, story: list[Any], footer: str, language: str) -> int:
+    """Lay a story out on A4 and write it to ``out``, a file or what takes bytes; the number of pages.
 
     ``footer`` stands at the left of every page, page and pages at the right. Raises ``OSError``
     where the file cannot be written.
@@ -191,7 +191,7 @@ def write_paper(out: Path, title: str, story: list[Any], footer: str, language: 
             super().save()
 
     document = SimpleDocTemplate(
-        str(out),
+        str(out) if isinstance(out, Path) else out,
         pagesize=A4,
         leftMargin=MARGIN - _FRAME_PADDING,
         rightMargin=MARGIN - _FRAME_PADDING,

@@ -170,6 +170,9 @@ class Ratings(Protocol):
     def behind(self, indicator: str, period: str = "", limit: int = 1000) -> tuple[BehindRow, ...]:
         """What is below the line of an indicator, failing first."""
 
+    def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:
+        """What keys of an indicator stand for, in their order; names of recipients are masked."""
+
     def costs(self, by: str, period: str = "", indicator: str = "") -> tuple[CostRow, ...]:
         """What each ``staff`` member or ``recipient`` costs, of one indicator or of all."""
 
