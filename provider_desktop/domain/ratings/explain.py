@@ -12,7 +12,7 @@ from math import ceil, floor
 from provider_desktop.domain.ratings.bands import reaches
 from provider_desktop.domain.ratings.engine import IndicatorResult
 from provider_desktop.domain.ratings.facts import DueRow, Facts, StaffFact, VisitFact
-from provider_desktop.domain.ratings.rows import Contribution, Rows
+from provider_desktop.domain.ratings.rows import Contribution, Evidence, Rows
 from provider_desktop.domain.ratings.rules import BandRule, Better, Indicator, Light, MeasureKind, RuleSet
 
 
@@ -125,8 +125,12 @@ def green_rule(rules: RuleSet, indicator: Indicator) -> BandRule | None:
 
 def records_behind(rules: RuleSet, facts: Facts, indicator: str) -> tuple[Behind, ...]:
     """Everything below the line of an indicator, failing first, then by key; it sums to its figures."""
-    rule = rules.indicator(indicator)
-    behind = (_behind(rule, each) for each in Rows(rules, facts).contributions(rule))
+    return evidence_behind(Rows(rules, facts), rules.indicator(indicator))
+
+
+def evidence_behind(evidence: Evidence, rule: Indicator) -> tuple[Behind, ...]:
+    """The same of evidence at hand."""
+    behind = (_behind(rule, each) for each in evidence.contributions(rule))
     return tuple(sorted(behind, key=lambda each: (not each.failing, each.key)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from provider_desktop.domain.ratings.due import due_rows
 from provider_desktop.domain.ratings.facts import (
@@ -19,7 +19,7 @@ from provider_desktop.domain.ratings.facts import (
     reader,
 )
 from provider_desktop.domain.ratings.predicates import Predicate, compiled
-from provider_desktop.domain.ratings.rules import Better, Indicator, MeasureKind, RuleSet
+from provider_desktop.domain.ratings.rules import Better, CountCondition, Indicator, MeasureKind, RuleSet
 
 F = TypeVar("F", VisitFact, DueRow, StaffFact, ComplaintFact)
 
@@ -32,6 +32,16 @@ class Contribution:
     part: int
     whole: int
     failing: bool
+
+
+class Evidence(Protocol):
+    """Where explanations read what is behind a rating: facts all at once, or those of a running rating."""
+
+    def contributions(self, indicator: Indicator) -> tuple[Contribution, ...]:
+        """What every fact of the denominator contributes, by key."""
+
+    def meeting(self, condition: CountCondition) -> tuple[str, ...]:
+        """Keys of the facts that meet a second condition, sorted."""
 
 
 class Weigher:
@@ -85,6 +95,10 @@ class Rows:
         """The facts that satisfy a condition, by key."""
         test = compiled(predicate, self._rules.sets, self.until)
         return tuple(filter(test, self._rows[over]))
+
+    def meeting(self, condition: CountCondition) -> tuple[str, ...]:
+        """Keys of the facts that meet a second condition, sorted."""
+        return tuple(fact.key for fact in self.where(condition.over, condition.where))
 
     def contributions(self, indicator: Indicator) -> tuple[Contribution, ...]:
         """What every fact of the denominator contributes, by key."""

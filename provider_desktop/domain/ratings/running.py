@@ -227,6 +227,14 @@ class RunningRating:
             self.rules, measured, lambda each: len(self._meeting[each]), self.first, period, self.vetoes
         )
 
+    def contributions(self, indicator: Indicator) -> tuple[Contribution, ...]:
+        """What every fact of the denominator contributes, by key."""
+        return self.sums[indicator.id].contributions()
+
+    def meeting(self, condition: CountCondition) -> tuple[str, ...]:
+        """Keys of the facts that meet a second condition, sorted."""
+        return tuple(sorted(self._meeting[condition]))
+
     def figures(self) -> Figures:
         """The sums alone."""
         return Figures(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from provider_desktop.domain.ratings.bands import reaches
 from provider_desktop.domain.ratings.engine import IndicatorResult, Rating
-from provider_desktop.domain.ratings.explain import Gap, gap_to, green_rule, records_behind
+from provider_desktop.domain.ratings.explain import Gap, evidence_behind, gap_to, green_rule
 from provider_desktop.domain.ratings.facts import Facts
-from provider_desktop.domain.ratings.rows import Rows
+from provider_desktop.domain.ratings.rows import Evidence, Rows
 from provider_desktop.domain.ratings.rules import (
     Better,
     CountCondition,
@@ -49,6 +50,11 @@ class Step:
 
 
 def steps_to_green(rules: RuleSet, facts: Facts, rating: Rating) -> tuple[Step, ...]:
+    """What has to happen so that every indicator shows green; see :func:`steps_of`."""
+    return steps_of(rules, Rows(rules, facts), facts.first, rating)
+
+
+def steps_of(rules: RuleSet, evidence: Evidence, first: date, rating: Rating) -> tuple[Step, ...]:
     """What has to happen so that every indicator shows green, in the order of the rule set.
 
     Empty where the light is green already, and for rule sets that combine to a score: there, no single
@@ -58,32 +64,33 @@ def steps_to_green(rules: RuleSet, facts: Facts, rating: Rating) -> tuple[Step, 
     if rating.light in (Light.GREEN, Light.NONE) or not isinstance(rules.combination, WorstOf):
         return ()
     steps = [Step(veto, Reason.VETO, Remedy.CORRECT, 0, ()) for veto in rating.vetoes]
-    rows = Rows(rules, facts)
     for result in rating.indicators:
         if result.light not in (Light.GREEN, Light.NONE):
-            steps.extend(_steps(rules, facts, rows, rating, result))
+            steps.extend(_steps(rules, evidence, first, rating, result))
     return tuple(dict.fromkeys(steps))
 
 
-def _steps(rules: RuleSet, facts: Facts, rows: Rows, rating: Rating, result: IndicatorResult) -> list[Step]:
+def _steps(
+    rules: RuleSet, evidence: Evidence, first: date, rating: Rating, result: IndicatorResult
+) -> list[Step]:
     indicator = rules.indicator(result.id)
     rule = green_rule(rules, indicator)
-    bound = rule.bound_on(facts.first) if rule is not None else None
+    bound = rule.bound_on(first) if rule is not None else None
     if rule is None or bound is None:
         return [Step(result.id, Reason.UNREACHABLE, indicator.remedy, 0, ())]
     steps = []
     if result.exact is not None and not reaches(result.exact, bound, indicator.better):
-        steps.append(_step(rules, facts, indicator, gap_to(indicator, result, bound)))
+        steps.append(_step(evidence, indicator, gap_to(indicator, result, bound)))
     for condition in rule.conditions:
         if isinstance(condition, CountCondition):
-            steps.extend(_count_step(indicator, condition, rows))
+            steps.extend(_count_step(indicator, condition, evidence))
         else:
-            steps.extend(_other_step(rules, facts, rating, condition))
+            steps.extend(_other_step(rules, evidence, rating, condition))
     return steps
 
 
-def _step(rules: RuleSet, facts: Facts, indicator: Indicator, gap: Gap | None) -> Step:
-    failing = [each for each in records_behind(rules, facts, indicator.id) if each.failing]
+def _step(evidence: Evidence, indicator: Indicator, gap: Gap | None) -> Step:
+    failing = [each for each in evidence_behind(evidence, indicator) if each.failing]
     keys = tuple(each.key for each in sorted(failing, key=lambda each: (-each.missing, each.key)))
     count = None
     if gap is not None:
@@ -93,8 +100,8 @@ def _step(rules: RuleSet, facts: Facts, indicator: Indicator, gap: Gap | None) -
     return Step(indicator.id, Reason.BOUND, indicator.remedy, count, keys)
 
 
-def _count_step(indicator: Indicator, condition: CountCondition, rows: Rows) -> list[Step]:
-    keys = tuple(fact.key for fact in rows.where(condition.over, condition.where))
+def _count_step(indicator: Indicator, condition: CountCondition, evidence: Evidence) -> list[Step]:
+    keys = evidence.meeting(condition)
     if condition.at_most is not None and len(keys) > condition.at_most:
         return [Step(indicator.id, Reason.CONDITION, indicator.remedy, len(keys) - condition.at_most, keys)]
     if condition.at_least is not None and len(keys) < condition.at_least:
@@ -102,7 +109,9 @@ def _count_step(indicator: Indicator, condition: CountCondition, rows: Rows) -> 
     return []
 
 
-def _other_step(rules: RuleSet, facts: Facts, rating: Rating, condition: IndicatorCondition) -> list[Step]:
+def _other_step(
+    rules: RuleSet, evidence: Evidence, rating: Rating, condition: IndicatorCondition
+) -> list[Step]:
     """The step for another indicator that this one's green band looks at."""
     other, result = rules.indicator(condition.indicator), rating.indicator(condition.indicator)
     steps = []
@@ -111,5 +120,5 @@ def _other_step(rules: RuleSet, facts: Facts, rating: Rating, condition: Indicat
             continue
         # an upper limit on what is better high cannot be worked towards
         gap = gap_to(other, result, bound) if better is other.better else None
-        steps.append(_step(rules, facts, other, gap))
+        steps.append(_step(evidence, other, gap))
     return steps
