@@ -20,9 +20,13 @@ from provider_desktop.ui.first_start.restorer import ServiceRestorer
 from provider_desktop.ui.first_start.welcome import first_start, sample_start, unlocking
 from provider_desktop.ui.main_window import Frame
 from provider_desktop.ui.shell.frame_source import frame_of, no_frame
+from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.sign_in.sign_in_page import signing_in
 from provider_desktop.ui.tasks import Report
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from provider_desktop.bootstrap import Services
     from provider_desktop.services.backups import BackupContent, BackupRow, Loss
 
@@ -85,6 +89,7 @@ class OwnData:
     operator: str = ""
     keyring: Callable[[], object | None] | None = None
     clock: Clock = field(default_factory=SystemClock)
+    _seats: tuple[str, ...] = ()
     _services: Services | None = None
     _held: ExitStack = field(default_factory=ExitStack)
     _sample: SampleData = field(default_factory=SampleData)
@@ -94,20 +99,29 @@ class OwnData:
         if self._sample._services is not None:  # noqa: SLF001 - two halves of one way in
             return self._sample.open()
         services = self._own()
+        if self._seats and services.session.state().needs == "passphrase":
+            return self._page(signing_in)  # locked: nothing is opened before somebody signs in
         if services.session.state().needs == "passphrase":
             try:
                 services.session.open(self.passphrase)
             except AppError as error:
                 if error.code in DAMAGES:
-                    return Opened(self, no_frame(), lambda _tell: None, self.close, damaged(error))
+                    return self._page(damaged(error))
                 if error.code not in (ErrorCode.PASSPHRASE_NEEDED, ErrorCode.WRONG_PASSPHRASE):
                     raise
-                return Opened(self, no_frame(), lambda _tell: None, self.close, unlocking)
+                return self._page(unlocking)
+        if services.session.state().needs == "sign_in":
+            self._seats = services.users.names()
+            services.session.close()
+            return self._page(signing_in)
         if services.session.state().needs:
-            return Opened(self, no_frame(), lambda _tell: None, self.close, first_start)
-        if self.operator:
+            return self._page(first_start)
+        if self.operator and not services.users.are_set_up():
             services.session.set_operator(self.operator)
-        return opened(services, frame_of(services), self.close)
+        return opened(services, frame_of(services), self.close, lock=self._lock)
+
+    def _page(self, page: Callable[[PageContext, Callable[[], None]], QWidget]) -> Opened:
+        return Opened(self, no_frame(), lambda _tell: None, self.close, page)
 
     def close(self) -> None:
         """Let go of database, keys and sample."""
@@ -125,6 +139,30 @@ class OwnData:
     def unlock(self, passphrase: str) -> None:
         """Open the data that are there. Raises ``AppError``, ``WrongPassphrase`` above all."""
         self._own().session.open(passphrase)
+
+    def names(self) -> tuple[str, ...]:
+        """Who may sit down, who sat here last first."""
+        return self._seats
+
+    def sign_in(self, name: str, password: str, passphrase: str) -> None:
+        """Open the data and let somebody sit down; whoever fails leaves nothing open. Raises ``AppError``."""
+        services = self._own()
+        try:
+            services.session.open(passphrase or self.passphrase)
+            services.users.sign_in(name, password)
+        except AppError as error:
+            if error.code in DAMAGES:
+                self._seats = ()  # the way in must look at the data themselves
+            services.session.close()
+            raise
+
+    def _lock(self) -> bool:
+        """Let go of data and keys; who sits here is remembered as a name to choose."""
+        services = self._own()
+        if services.users.are_set_up():
+            me = services.workspace.actor
+            self._seats = (me, *(name for name in services.users.names() if name != me))
+        return services.session.lock()
 
     def backups(self) -> tuple[BackupRow, ...]:
         """Backups that lie in this data folder, newest first."""
@@ -168,10 +206,19 @@ class OwnData:
         return self._services
 
 
-def opened(services: Services, frame: Frame, close: Any) -> Opened:
-    """Open services as the window takes them."""
+def opened(services: Services, frame: Frame, close: Any, lock: Callable[[], bool] | None = None) -> Opened:
+    """Open services as the window takes them; without ``lock`` they stay open until the end."""
 
     def speak(language: str) -> None:
         services.workspace.language = language
 
-    return Opened(services, frame, services.workspace.changes.subscribe, close, speak=speak)
+    return Opened(
+        services,
+        frame,
+        services.workspace.changes.subscribe,
+        close,
+        speak=speak,
+        lock=lock or (lambda: False),
+        can_lock=services.session.can_lock if lock is not None else (lambda: False),
+        lock_after=services.users.lock_after,
+    )

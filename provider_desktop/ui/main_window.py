@@ -55,8 +55,8 @@ class MainWindow(QMainWindow):
     a whole-window page over it (first start, passphrase).
 
     ``language_chosen``, ``theme_chosen`` and ``text_size_chosen`` say what the user asked of the look;
-    the application remembers and applies it, and locks when ``lock_wanted``. ``closing`` comes once, when the window goes. The ``open`` of
-    the context is replaced by the window's own.
+    the application remembers and applies it, and locks on ``lock_wanted``. ``closing`` comes once, when
+    the window goes. The ``open`` of the context is replaced by the window's own.
     """
 
     language_chosen = Signal(str)

@@ -22,6 +22,7 @@ class Key(StrEnum):
     SMALLER = "Ctrl+-"
     NORMAL_SIZE = "Ctrl+0"
     DISMISS = "Ctrl+Backspace"
+    LOCK = "Ctrl+L"
 
     NEW = "Ctrl+N"
     IMPORT = "Ctrl+I"

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>Carrying</name>
+        <message numerus="yes">
+            <source>%n record(s) written to {files}; bring it to the civil affairs office</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Receipt taken in: %n record(s) are delivered</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DifferencesTab</name>
         <message numerus="yes">
             <source>{period}: %n indicator(s) differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</source>

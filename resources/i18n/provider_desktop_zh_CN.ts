@@ -5,7 +5,6 @@
         <name>AlarmStrip</name>
         <message>
             <source>It is dealt with…</source>
-            <extracomment>Milliseconds after the data are open, and between two looks whether the day has its backup.</extracomment>
             <translation>已处理…</translation>
         </message>
         <message>
@@ -14,7 +13,7 @@
         </message>
         <message>
             <source>Kept in the audit trail. Uploading goes on afterwards; with the cause still there, it stops again.</source>
-            <translation>将记入操作日志。之后继续上报；若原因未消除，会再次停止。</translation>
+            <translation>记入审计记录。之后继续上报；若原因仍在，会再次停止。</translation>
         </message>
         <message>
             <source>Go on uploading</source>
@@ -23,6 +22,19 @@
         <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+        <message>
+            <source>Enrol this PC anew…</source>
+            <extracomment>Milliseconds after the data are open, and between two looks whether the day has its backup.</extracomment>
+            <translation>重新登记本机…</translation>
+        </message>
+        <message>
+            <source>Ask the civil affairs office for a new invitation. This PC then begins a new reporting channel: what the platform holds comes back, what it lacks is said again, and nothing that was entered here is lost.</source>
+            <translation>请向民政部门索取新的邀请。本机随后启用新的上报通道：平台已有的记录会取回，缺少的会重新上报，已录入的内容不会丢失。</translation>
+        </message>
+        <message>
+            <source>Enrol anew</source>
+            <translation>重新登记</translation>
         </message>
     </context>
     <context>
@@ -182,6 +194,37 @@
         <message>
             <source>The backup is restored; what was uploaded since has come back from the platform</source>
             <translation>备份已恢复，其后已上报的记录已从平台取回</translation>
+        </message>
+    </context>
+    <context>
+        <name>Carrying</name>
+        <message>
+            <source>Write a package to a USB stick</source>
+            <translation>写上报包到 U 盘</translation>
+        </message>
+        <message>
+            <source>Read a receipt from a USB stick</source>
+            <translation>从 U 盘读回执</translation>
+        </message>
+        <message>
+            <source>Receipts ({patterns})</source>
+            <translation>回执 ({patterns})</translation>
+        </message>
+        <message>
+            <source>Nothing waits: the package is not needed</source>
+            <translation>没有待上报的记录，无需写上报包</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) written to {files}; bring it to the civil affairs office</source>
+            <translation>
+                <numerusform>%n 条记录已写入 {files}，请送交民政部门</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Receipt taken in: %n record(s) are delivered</source>
+            <translation>
+                <numerusform>回执已读入：%n 条记录已送达</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -526,6 +569,18 @@
         </message>
     </context>
     <context>
+        <name>CoverPage</name>
+        <message>
+            <source>Locked</source>
+            <extracomment>Milliseconds between two looks at the time, and what an open editor is given to hand over what was typed.</extracomment>
+            <translation>已锁定</translation>
+        </message>
+        <message>
+            <source>What was typed is being stored, and the keys are let go of.</source>
+            <translation>正在保存已录入的内容，并清除内存中的密钥。</translation>
+        </message>
+    </context>
+    <context>
         <name>CrashDialog</name>
         <message>
             <source>Something went wrong</source>
@@ -574,6 +629,13 @@
         </message>
     </context>
     <context>
+        <name>DayEditor</name>
+        <message>
+            <source>This is no day.</source>
+            <translation type="unfinished">日期不正确。</translation>
+        </message>
+    </context>
+    <context>
         <name>DeclineForm</name>
         <message>
             <source>Reason</source>
@@ -604,7 +666,7 @@
         <name>DesktopApplication</name>
         <message>
             <source>The keyring alone opens these records. Let people sign in first, under Settings.</source>
-            <translation type="unfinished" />
+            <translation>本机密钥环可直接打开数据。请先在“设置”中启用用户登录。</translation>
         </message>
     </context>
     <context>
@@ -1581,7 +1643,7 @@
         </message>
         <message>
             <source>Lock or change places</source>
-            <translation type="unfinished" />
+            <translation>锁定或切换用户</translation>
         </message>
     </context>
     <context>
@@ -1629,6 +1691,13 @@
         <message>
             <source>Dismiss this message</source>
             <translation>关闭此提示</translation>
+        </message>
+    </context>
+    <context>
+        <name>MomentEditor</name>
+        <message>
+            <source>Type a day and a time, as 2026-11-23 14:05.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1886,6 +1955,14 @@
         <message>
             <source>Progress</source>
             <translation>进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonEditor</name>
+        <message>
+            <source>Name, initials or digits</source>
+            <extracomment>What was typed; the owner answers with :meth:`show_choices`.</extracomment>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3344,30 +3421,41 @@
         <name>SignInPage</name>
         <message>
             <source>Sign in</source>
-            <translation type="unfinished" />
+            <translation>登录</translation>
         </message>
         <message>
             <source>Every entry carries the name of who wrote it. The records of this PC are locked.</source>
-            <translation type="unfinished" />
+            <translation>每条记录都会署上录入人的姓名。本机数据已锁定。</translation>
         </message>
         <message>
             <source>&amp;Name</source>
-            <translation type="unfinished" />
+            <translation>姓名(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Password</source>
-            <translation type="unfinished" />
+            <translation>密码(&amp;P)</translation>
         </message>
         <message>
             <source>Pass&amp;phrase of this PC's data</source>
-            <translation type="unfinished" />
+            <translation>本机数据口令(&amp;H)</translation>
         </message>
         <message>
             <source>No keyring opens the data here: the office's passphrase is needed as well.</source>
-            <translation type="unfinished" />
+            <translation>本机没有可用的密钥环，还需要输入本机构的数据口令。</translation>
         </message>
         <message>
             <source>Name and password do not belong together. Look at Caps Lock and the input method.</source>
+            <translation>姓名与密码不符。请检查大写锁定和输入法后再试。</translation>
+        </message>
+    </context>
+    <context>
+        <name>StaffEditor</name>
+        <message>
+            <source>Names or initials, commas between</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name or initials</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -4052,6 +4140,30 @@
             <source>Receipt saved as {name}</source>
             <translation>回执已保存为 {name}</translation>
         </message>
+        <message>
+            <source>Write a package to a USB stick…</source>
+            <translation>写上报包到 U 盘…</translation>
+        </message>
+        <message>
+            <source>Read a receipt from a USB stick…</source>
+            <translation>从 U 盘读回执…</translation>
+        </message>
+        <message>
+            <source>To a USB stick…</source>
+            <translation>写入 U 盘…</translation>
+        </message>
+        <message>
+            <source>Receipt from a stick…</source>
+            <translation>读回执…</translation>
+        </message>
+        <message>
+            <source>Enrolling this PC anew</source>
+            <translation>正在重新登记本机</translation>
+        </message>
+        <message>
+            <source>This PC is enrolled anew; what the platform lacks is being uploaded</source>
+            <translation>本机已重新登记，正在上报平台缺少的记录</translation>
+        </message>
     </context>
     <context>
         <name>VersionTable</name>
@@ -4460,18 +4572,6 @@
         </message>
         <message>
             <source>With what is ticked: {light}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>sheet</name>
-        <message>
-            <source>Locked</source>
-            <extracomment>Milliseconds between two looks at the time, and what an open editor is given to hand over what was typed.</extracomment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>What was typed is being stored, and the keys are let go of.</source>
             <translation type="unfinished" />
         </message>
     </context>

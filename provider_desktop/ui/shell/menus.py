@@ -64,9 +64,9 @@ class Menus(QObject):
         choose_theme: Callable[[str], object],
         choose_size: Callable[[int], object],
         choose_language: Callable[[str], object],
-        settings_action: QAction,
+        last_actions: Sequence[QAction],
     ) -> QMenu:
-        """Look, text size and language, with what is on now ticked."""
+        """Look, text size and language, with what is on now ticked, then the last actions."""
         menu = QMenu(self._window)
         menu.setAccessibleName(self.tr("Language and look"))
         looks = (
@@ -80,7 +80,7 @@ class Menus(QObject):
         languages = (("简体中文", "zh_CN"), ("English", "en"))
         self._add_choices(menu, self.tr("Language"), languages, lambda: language, choose_language)
         menu.addSeparator()
-        menu.addAction(settings_action)
+        menu.addActions(list(last_actions))
         return menu
 
     def _submenu(self, menu: QMenu, title: str, actions: Sequence[QAction]) -> QMenu:

@@ -123,7 +123,7 @@ def test_a_short_passphrase_is_refused_beside_its_field(
         for field in (page._joining._passphrase, page._joining._again):
             field.setText("short")
         page._joining.join.click()
-        assert any("口令太短" in said for said in texts(page))
+        assert any("太容易被猜到" in said for said in texts(page))
         assert page._joining.isEnabled()
         assert done.count == 0
         assert not data.folder.joinpath("records.db").exists()

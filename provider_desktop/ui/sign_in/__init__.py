@@ -1,0 +1,1 @@
+"""Who sits here: signing in, locking the window after idle minutes, changing places."""
