@@ -41,7 +41,7 @@ class InvitationForm(QWidget):
         scale_layout(self, box, spacing=12)
         self.pasted = QPlainTextEdit()
         self.pasted.setTabChangesFocus(True)
-        self.pasted.setMaximumHeight(108)
+        self.pasted.setMaximumHeight(84)
         self._row = FormRow(
             self.tr("&Invitation"),
             self.pasted,

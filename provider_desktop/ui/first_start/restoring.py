@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from provider_desktop import wording
@@ -119,8 +119,11 @@ class Restoring(QWidget):
         choose.clicked.connect(self._choose_file)
         self.open = SecondaryButton(self.tr("Open the backup"))
         self.open.clicked.connect(self.look)
-        card.box.addWidget(self._file_row)
-        card.box.addWidget(self._secret_row)
+        pair = QHBoxLayout()
+        scale_layout(card, pair, spacing=14)
+        pair.addWidget(self._file_row, 3, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(self._secret_row, 2, Qt.AlignmentFlag.AlignTop)
+        card.box.addLayout(pair)
         line = QHBoxLayout()
         scale_layout(card, line, spacing=10)
         line.addWidget(choose)

@@ -10,17 +10,20 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
+from provider_desktop.errors import AppError
 from provider_desktop.files import write_atomically
 from provider_desktop.services.sync import BatchRow, ReturnedGroup, SyncStatus, WaitingRow
 from provider_desktop.ui.formatting import days_until
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.tasks import Lane
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.uploads.alarm_strip import AlarmStrip
+from provider_desktop.ui.uploads.carrying import Carrying
 from provider_desktop.ui.uploads.receipt_list import ReceiptList
 from provider_desktop.ui.uploads.returned_list import ReturnedList
 from provider_desktop.ui.uploads.waiting_list import WaitingList
-from provider_desktop.ui.widgets.buttons import PrimaryButton
+from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from provider_desktop.ui.widgets.progress_strip import ProgressStrip
 from provider_desktop.ui.widgets.scaling import keep_height, scale_layout
 from provider_desktop.ui.widgets.side_panel import scrolled
@@ -31,7 +34,7 @@ from provider_desktop.ui.widgets.tabs import SegmentedTabs
 _LEAST = 260
 _TABS = ("waiting", "returned", "receipts")
 
-Found = tuple[SyncStatus, tuple[WaitingRow, ...], tuple[ReturnedGroup, ...], tuple[BatchRow, ...]]
+Found = tuple[SyncStatus, tuple[WaitingRow, ...], tuple[ReturnedGroup, ...], tuple[BatchRow, ...], bool]
 
 
 class UploadPage(QWidget):
@@ -49,8 +52,10 @@ class UploadPage(QWidget):
         self._send.clicked.connect(context.exchange.send_now)
         self._head.add_action(self._send)
         box.addWidget(self._head)
-        self._alarm = AlarmStrip(context.labels)
+        self._alarm = AlarmStrip(context)
         self._alarm.dealt_with.connect(self._clear_alarm)
+        self._alarm.rejoin_wanted.connect(self._rejoin)
+        self.carrying = Carrying(context, self)
         self._offline = Banner(Tone.NONE, context.labels.word("sync_problem", "offline"), icon="offline")
         self._offline.hide()
         self._strip = ProgressStrip()
@@ -79,7 +84,7 @@ class UploadPage(QWidget):
         self.waiting.record_opened.connect(self._open_visit)
         self.returned.correct_wanted.connect(self._open_visit)
         self.receipts.save_wanted.connect(self._save)
-        inner.addWidget(self.tabs)
+        inner.addLayout(self._tab_row())
         inner.addWidget(self._lists, 1)
         keep_height(self._lists, _LEAST)
         box.addWidget(scrolled(body, self.title), 1)
@@ -93,13 +98,21 @@ class UploadPage(QWidget):
         self._actions = (
             action(self, self.tr("Save the receipt…"), self._save_current, Key.SAVE),
             action(self, self.tr("Correct the record"), self._correct_current, Key.CORRECT),
+            action(self, self.tr("Write a package to a USB stick…"), self.carrying.choose_package),
+            action(self, self.tr("Read a receipt from a USB stick…"), self.carrying.choose_receipt),
         )
 
     def reload(self) -> None:
         """Ask for everything anew."""
-        sync = self._context.services.sync
+        sync, session = self._context.services.sync, self._context.services.session
         self._context.tasks.run(
-            lambda: (sync.status(), sync.waiting(), sync.returned(), sync.batches()),
+            lambda: (
+                sync.status(),
+                sync.waiting(),
+                sync.returned(),
+                sync.batches(),
+                session.state().must_rejoin,
+            ),
             owner=self,
             on_done=self.show_exchange,
         )
@@ -117,8 +130,9 @@ class UploadPage(QWidget):
 
     def show_exchange(self, found: Found) -> None:
         """Show the exchange as it stands."""
-        status, waiting, returned, batches = found
+        status, waiting, returned, batches, must_rejoin = found
         self._show_status(status)
+        self._alarm.show_alarm(status.alarm, must_rejoin)
         self.waiting.show_rows(waiting)
         self.returned.show_groups(returned)
         self.receipts.show_rows(batches)
@@ -128,7 +142,6 @@ class UploadPage(QWidget):
     def _show_status(self, status: SyncStatus) -> None:
         formats = self._context.formats
         today = local_day(self._context.clock.now())
-        self._alarm.show_alarm(status.alarm)
         self._offline.setVisible(status.offline and not status.alarm)
         self._send.setEnabled(status.joined and not self._context.exchange.running)
         self._head.set_note(formats.joined(status.receiver_name, self._lock_words(status)))
@@ -181,6 +194,47 @@ class UploadPage(QWidget):
         self._context.tasks.run(
             lambda: sync.clear_alarm(reason), owner=self, on_done=lambda _nothing: exchange.send_now()
         )
+
+    def _tab_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        scale_layout(self, row, spacing=10)
+        row.addWidget(self.tabs, 1)
+        out = SecondaryButton(self.tr("To a USB stick…"), icon="upload", small=True)
+        back = SecondaryButton(self.tr("Receipt from a stick…"), icon="signature", small=True)
+        out.clicked.connect(self.carrying.choose_package)
+        back.clicked.connect(self.carrying.choose_receipt)
+        row.addWidget(out)
+        row.addWidget(back)
+        return row
+
+    def _rejoin(self, invitation: bytes) -> None:
+        """Enrol anew, take back what the platform holds, and say again what it lacks."""
+        session = self._context.services.session
+        self._alarm.show_busy(True)
+        self._strip.begin(self.tr("Enrolling this PC anew"))
+        self._context.tasks.run(
+            lambda: session.join(invitation),
+            owner=self,
+            on_done=lambda _state: self._on_rejoined(),
+            on_error=self._on_not_rejoined,
+            lane=Lane.NETWORK,
+        )
+
+    def _on_rejoined(self) -> None:
+        self._strip.end()
+        self._alarm.show_busy(False)
+        self._context.messages.say_done(
+            self.tr("This PC is enrolled anew; what the platform lacks is being uploaded")
+        )
+        self.reload()
+        self._context.exchange.send_now()
+
+    def _on_not_rejoined(self, error: Exception) -> None:
+        self._strip.end()
+        self._alarm.show_busy(False)
+        if not isinstance(error, AppError):
+            raise error
+        self._context.messages.say_error(error)
 
     def _open_visit(self, record: str) -> None:
         self._context.open(Destination("visits", record))

@@ -132,7 +132,7 @@ def test_an_alarm_says_what_to_do_and_needs_a_reason_to_go(
 
 def test_lists_with_nothing_in_them_teach(page: UploadPage, county: Services) -> None:
     status = county.sync.status()
-    page.show_exchange((status, (), (), ()))
+    page.show_exchange((status, (), (), (), False))
     for part in (page.waiting, page.returned, page.receipts):
         assert isinstance(part.currentWidget(), EmptyState)
 
