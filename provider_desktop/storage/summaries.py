@@ -79,12 +79,6 @@ class SummaryRepository:
         )
         return dict(self._connection.execute(query).all())
 
-    def said(self) -> tuple[str, int, str]:
-        """A mark that differs once anything more was said by either side: the newest entry, receipt and
-        statement. What follows from these alone need not be worked out again while it stands."""
-        row = self._connection.execute(_SAID).one()
-        return row[0] or "", row[1] or 0, row[2] or ""
-
     def differences(self) -> tuple[str, ...]:
         """Where a sum differs from a full count, as text without personal data; empty when all agree."""
         found: list[str] = []

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, select, update
 
-from provider_desktop.domain.clock import day_start
 from provider_desktop.domain.findings import Finding
-from provider_desktop.domain.histories import RecordHistory, SealedVersion, VerdictOutcome
 from provider_desktop.domain.topics import Topic
 from provider_desktop.domain.visit_payload import fingerprint
 from provider_desktop.domain.visits import Visit, VisitState
@@ -220,41 +217,6 @@ class VisitRepository:
             )
         return tuple(reversed(found))
 
-    def histories(self, first: date, last: date) -> tuple[RecordHistory, ...]:
-        """What became of every sealed record whose current day lies on the days; for the rating.
-
-        A draft of a correction counts for nothing yet. Erased versions are left out.
-        """
-        days = select(visits.c.record).where(
-            visits.c.at >= day_start(first), visits.c.at < day_start(last + timedelta(days=1))
-        )
-        # All heads at once: one look-up for each entry would cost more than the rest together.
-        covered: dict[str, list[tuple[int, datetime]]] = {}
-        heads = select(receipts.c.stream, receipts.c.seq, receipts.c.received_at)
-        for stream, seq, at in self._connection.execute(heads.order_by(receipts.c.seq, receipts.c.id)):
-            covered.setdefault(stream, []).append((seq, at))
-        query = (
-            select(entries, verdicts.c.outcome)
-            .outerjoin(verdicts, verdicts.c.entry_hash == entries.c.hash)
-            .where(entries.c.record.in_(days), entries.c.op.startswith("visit."))
-            .order_by(entries.c.record, entries.c.version, entries.c.id)
-        )
-        found: list[RecordHistory] = []
-        for record, rows in groupby(self._connection.execute(query).mappings(), lambda row: row["record"]):
-            versions: list[SealedVersion] = []
-            for row in said_last(rows):
-                withdraws = row["op"] == WITHDRAW
-                visit = visit_of_payload(
-                    record, row["version"], row["reason"], row["payload"], withdraws=withdraws
-                )
-                if visit is not None:
-                    received = _first_covering(covered.get(row["stream"], []), row["seq"])
-                    outcome = VerdictOutcome(row["outcome"] or "")
-                    versions.append(SealedVersion(visit, withdraws, received, outcome))
-            if versions:
-                found.append(RecordHistory(tuple(versions)))
-        return tuple(found)
-
     def known_fingerprints(self, wanted: Iterable[str]) -> Mapping[str, str]:
         """Those that a visit has, or had when it was imported or sealed: fingerprint → record."""
         query = select(fingerprints.c.fingerprint, fingerprints.c.record)
@@ -316,8 +278,3 @@ def said_last(rows: Iterable[RowMapping]) -> list[RowMapping]:
 
 def _after(op: str) -> VisitState:
     return VisitState.WITHDRAWN if op == WITHDRAW else VisitState.CORRECTED
-
-
-def _first_covering(heads: list[tuple[int, datetime]], seq: int) -> datetime | None:
-    place = bisect_left(heads, seq, key=lambda head: head[0])
-    return heads[place][1] if place < len(heads) else None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.domain.histories import VerdictOutcome
 from provider_desktop.domain.visit_payload import fingerprint
@@ -164,7 +163,7 @@ def test_the_state_follows_from_entry_receipt_and_verdict(
             found = [row.state for row in work.visit_lists.page(VisitQuery(state=each), 0, 9)]
             assert found == ([state] if each is state else [])
         if state is not VisitState.DRAFT:
-            [history] = work.visits.histories(local_day(NOW).replace(day=1), local_day(NOW))
+            [history] = work.facts.histories((RECORD,))
             assert history.state is state
 
 
@@ -178,7 +177,7 @@ def test_versions_tell_their_own_story(tmp_path: Path) -> None:
         assert oldest.visit == a_visit()
         assert newest.visit == a_correction(a_visit())
         assert work.visit_lists.corrected() == ((RECORD, 1),)
-        [history] = work.visits.histories(local_day(NOW).replace(day=1), local_day(NOW))
+        [history] = work.facts.histories((RECORD,))
         assert [version.outcome for version in history.versions] == [
             VerdictOutcome.RETURNED,
             VerdictOutcome.NONE,
