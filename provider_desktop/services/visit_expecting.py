@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from provider_desktop.domain.clock import day_start
+from provider_desktop.domain.clock import LOCAL, day_start, month_days
 from provider_desktop.domain.pinyin import name_keys
 from provider_desktop.domain.plans import PlanLine, period_of
 from provider_desktop.domain.recipients import Recipient
@@ -19,10 +20,13 @@ from provider_desktop.storage.unit_of_work import Reading
 _OF_RECIPIENT, _OF_AGENCY = 12, 400
 #: Recipients up to whom the plan alone may say whom to expect; beyond, a schedule has to.
 _MOST_PLANNED = 2000
+#: Expected visits of a day that are offered; whoever is beyond is found by name.
+_MOST_EXPECTED = 600
 
 
 def suggestion(reading: Reading, recipient: str, day: date) -> Suggestion:
-    """Staff and items for a recipient on a day: from the last visit, items held to the plan."""
+    """Staff and items for a recipient on a day: as scheduled, else from the last visit, items held to the
+    plan."""
     visits = reading.visit_context.last_of_recipient(recipient, day_start(day), _OF_RECIPIENT)
     plan = [
         line
@@ -35,8 +39,11 @@ def suggestion(reading: Reading, recipient: str, day: date) -> Suggestion:
     items = [item.item for item in last[0].items if item.item in planned] if last else []
     if not items:
         items = planned[:1]
-    left, allowed = _quota(reading, recipient, plan, items[:1], day)
     staff = last[0].staff if last else ()
+    ordered = reading.schedule.of_recipient(recipient, day, day)[:1]
+    if ordered:
+        staff, items = ordered[0].staff or staff, list(ordered[0].items) or items
+    left, allowed = _quota(reading, recipient, plan, items[:1], day)
     return Suggestion(
         staff, tuple(items), "last" if last else "plan", left, allowed, usual_items(visits, planned)
     )
@@ -56,8 +63,14 @@ def usual_of_agency(reading: Reading) -> tuple[tuple[str, ...], ...]:
 
 def expected_on(reading: Reading, day: date) -> tuple[ExpectedVisit, ...]:
     """Visits expected on a day in the order in which they are planned, without those that a sealed
-    record of that day answers. Drafts answer nothing here: whoever types them sees them."""
-    found = _of_plan(reading, day)
+    record of that day answers. Drafts answer nothing here: whoever types them sees them.
+
+    Where the office keeps a schedule that month, what is not in it is not expected; else the plan speaks.
+    """
+    if reading.schedule.is_kept(*month_days(f"{day:%Y-%m}")):
+        found = _of_schedule(reading, day)
+    else:
+        found = _of_plan(reading, day)
     answered = reading.visit_context.sealed_on(day)
     open_visits: list[ExpectedVisit] = []
     for each in found:
@@ -65,7 +78,21 @@ def expected_on(reading: Reading, day: date) -> tuple[ExpectedVisit, ...]:
             answered[each.recipient] -= 1
         else:
             open_visits.append(each)
-    return tuple(open_visits)
+    return tuple(open_visits[:_MOST_EXPECTED])
+
+
+def _of_schedule(reading: Reading, day: date) -> list[ExpectedVisit]:
+    orders = reading.schedule.between(day, day)
+    people = reading.recipients.many({order.recipient for order in orders})
+    return [
+        replace(
+            _expected(people[order.recipient], day, order.items, order.staff),
+            order=order.order,
+            start=f"{order.start.astimezone(LOCAL):%H:%M}",
+        )
+        for order in orders
+        if order.recipient in people
+    ]
 
 
 def _of_plan(reading: Reading, day: date) -> list[ExpectedVisit]:

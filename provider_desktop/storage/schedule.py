@@ -69,6 +69,11 @@ class ScheduleRepository:
         """One recipient's orders on the days, in order of time."""
         return self._orders(orders.c.recipient == recipient, orders.c.day >= first, orders.c.day <= last)
 
+    def is_kept(self, first: date, last: date) -> bool:
+        """Whether there is any order on the days, both inclusive."""
+        query = select(orders.c.order_id).where(orders.c.day >= first, orders.c.day <= last).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def count_on(self, day: date) -> int:
         """How many orders there are on a day."""
         query = select(func.count()).select_from(orders).where(orders.c.day == day)

@@ -55,7 +55,7 @@ class Desk:
     imports: ImportService
 
 
-def _desk(workspace: Workspace) -> Desk:
+def services_of(workspace: Workspace) -> Desk:
     finalising, ratings = VisitFinalisingService(workspace), RatingService(workspace)
     return Desk(
         workspace,
@@ -91,7 +91,7 @@ def a_desk(folder: Path | None = None, at: datetime = NOW, *, language: str = "z
                 for key, name in STAFF
             ),
         )
-        yield _desk(workspace)
+        yield services_of(workspace)
 
 
 def bureau_of(services: Desk) -> Bureau:

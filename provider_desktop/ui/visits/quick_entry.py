@@ -36,7 +36,7 @@ from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.search_popup import SearchPopup
 
 #: Expected visits named below the grid.
-_MOST_NEXT = 5
+_MOST_NEXT = 9
 #: Drafts sealed between two reports of progress.
 _PORTION = 20
 
