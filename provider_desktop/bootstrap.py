@@ -24,6 +24,7 @@ from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.report_service import ReportService
 from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
+from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
 from provider_desktop.services.sharing_service import SharingService, draft_spool
@@ -47,6 +48,7 @@ class Services:
     users: UserService
     recipients: RecipientService
     staff: StaffService
+    schedule: ScheduleService
     visits: VisitService
     entry: VisitEntryService
     finalising: VisitFinalisingService
@@ -84,6 +86,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         users=UserService(workspace),
         recipients=RecipientService(workspace),
         staff=staff,
+        schedule=ScheduleService(workspace),
         visits=VisitService(workspace, finalising, ratings),
         entry=VisitEntryService(workspace, spool),
         finalising=finalising,

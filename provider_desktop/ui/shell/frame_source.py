@@ -54,6 +54,7 @@ def _state(services: Any) -> Callable[[], ShellState]:
             counts={
                 "today": len(today.rows) + today.more,
                 "recipients": len(services.recipients.assignments()),
+                "schedule": services.schedule.waiting_today(),
                 "visits": waiting,
                 "upload": sync.to_send,
             },
