@@ -5,7 +5,8 @@
 Both are driven by real key events in one run. A key is a key, with or without Ctrl or Shift. A Chinese word
 costs the letters of its full pinyin and one key to choose it, in either; quick entry needs none, since it
 finds people by initials. In the plain grid the date above is copied by one key, and items are typed as
-codes where that is shorter. Every answer of the services is given within its key, on the same thread: the worst case.
+codes where that is shorter. Every answer of the services is given within its key, on the same thread:
+the worst case.
 """
 
 from __future__ import annotations

@@ -57,6 +57,12 @@ def _typing(window: MainWindow) -> None:
     QTest.keyClicks(table.focusWidget(), "xy")
 
 
+def _expected(window: MainWindow) -> None:
+    """Where typing goes on, with the next expected visit in grey."""
+    table = _page(window).entry.table
+    table.go_to(5, Field.RECIPIENT)
+
+
 def _finding(window: MainWindow) -> None:
     _page(window).entry.table.go_to(3, Field.TIME_IN)
 
@@ -101,6 +107,7 @@ def _tab(tab: int) -> Callable[[MainWindow], None]:
 
 SCREENS = (
     Screen("visits_quick_entry", "visits", services=_morning, prepare=_typing),
+    Screen("visits_expected", "visits", services=_morning, prepare=_expected),
     Screen("visits_finding", "visits", services=_morning, prepare=_finding),
     Screen("visits_reason", "visits", services=_morning, prepare=_reason),
     Screen("visits_empty", "visits", services=_nothing),

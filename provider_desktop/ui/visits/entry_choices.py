@@ -32,7 +32,7 @@ def of_expected(visits: Sequence[ExpectedVisit], cells: CellText, day: date) -> 
         names = "、".join(cells.directory.name(member) for member in visit.staff)
         items = "、".join(cells.directory.name(item) for item in visit.items)
         on = cells.formats.day(visit.day) if visit.day != day else ""
-        detail = " ".join(part for part in (on, visit.start, names) if part)
+        detail = "  ".join(part for part in (visit.id_tail, on, visit.start, names) if part)
         choices.append(Choice(visit.recipient_name, detail, items, value=visit))
     return tuple(choices)
 

@@ -91,9 +91,11 @@ class FindingPanel(QFrame):
         """Say of a blank line which visits are expected next, by the numbers that choose them."""
         if not visits or self._finding is not None:
             return
+        names = [visit.recipient_name for visit in visits]
         named = "   ".join(
-            " ".join(part for part in (str(number), visit.start, visit.recipient_name) if part)
+            " ".join(part for part in (str(number), visit.start, visit.recipient_name, tail) if part)
             for number, visit in enumerate(visits, 1)
+            for tail in (visit.id_tail if names.count(visit.recipient_name) > 1 else "",)
         )
         self._sentence.setText(self.tr("Expected next:  {visits}").format(visits=named))
         self.setAccessibleDescription(self._sentence.text())
