@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from provider_desktop.sample.county import SampleAgency, sample_county
 from provider_desktop.sample.defects import defective_drafts
 from provider_desktop.sample.history import SampleVisit, history
 from provider_desktop.sample.load_file import load_file
+from provider_desktop.sample.schedule import kept_orders
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.receiver_process import ReceiverProcess
+from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.session_service import SessionService
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.visit_entry import VisitEntryService
@@ -70,6 +73,7 @@ class SampleReplay:
         self._begin(county.agencies, first)
         self._work(agency, first, now)
         self._leave_open(agency, today)
+        self._plan(agency, first, today)
         self._workspace.clock = SystemClock()
         self._receiver.set_clock(None)
         self._sync.run()
@@ -182,6 +186,17 @@ class SampleReplay:
                 self._waiting.append(record)
         everyone = (*agency.assignments, *agency.inbox)
         self._receiver.call("load", str(self._receiver.give("inbox.json", load_file(agency, everyone))))
+
+    def _plan(self, agency: SampleAgency, first: date, today: date) -> None:
+        """The schedule of this month: as it was kept until now, and made from the plans from today on."""
+        self._workspace.clock = FixedClock(datetime.combine(today, time(7, 50), LOCAL))
+        with self._workspace.writing() as work:
+            catalogue = work.catalogues.all()[-1]
+            past = history(agency, catalogue, first, today - timedelta(days=1))
+            kept = [order for order in kept_orders(past, catalogue) if order.day >= today.replace(day=1)]
+            numbered = [replace(order, order=self._workspace.new_ulid()) for order in kept]
+            work.schedule.save(numbered, self._workspace.now())
+        ScheduleService(self._workspace).make(f"{today:%Y-%m}")
 
     def _set_clock(self, day: date, at: time) -> None:
         moment = datetime.combine(day, at, LOCAL)
