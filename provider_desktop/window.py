@@ -18,6 +18,7 @@ from provider_desktop.ui.first_start.damaged import DAMAGES, damaged
 from provider_desktop.ui.first_start.entrance import Invited
 from provider_desktop.ui.first_start.restorer import ServiceRestorer
 from provider_desktop.ui.first_start.welcome import first_start, sample_start, unlocking
+from provider_desktop.ui.instance import instance_name
 from provider_desktop.ui.main_window import Frame
 from provider_desktop.ui.shell.frame_source import frame_of, no_frame
 from provider_desktop.ui.shell.pages import PageContext
@@ -40,7 +41,13 @@ def run_window(options: Namespace) -> int:
         SampleData(options.size) if is_demo else OwnData(folder, options.passphrase, options.user)
     )
     program = DesktopApplication(
-        application, DataPaths(folder), SystemClock(), data.open, language=options.lang
+        application,
+        DataPaths(folder),
+        SystemClock(),
+        data.open,
+        language=options.lang,
+        # every sample county is one's own; of one's data there is one
+        instance="" if is_demo else instance_name(folder),
     )
     start_logging(DataPaths(folder).logs if folder.is_dir() else None)
     try:

@@ -23,6 +23,7 @@ from provider_desktop.ui.ending import EndingSignals
 from provider_desktop.ui.exchange import Exchange
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.icons import application_icon
+from provider_desktop.ui.instance import FirstInstance, show_first
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.languages import Translations, language_for
 from provider_desktop.ui.main_window import Frame, MainWindow
@@ -92,7 +93,9 @@ class DesktopApplication(QObject):
 
     ``open_data`` is run on the local lane: it imports and opens whatever takes time and raises ``AppError``
     where the data cannot be opened; the message bar then offers to try again. It is asked again after a
-    welcome, and then says what it has come to. ``language`` is spoken whatever the settings say.
+    welcome, and then says what it has come to. ``language`` is spoken whatever the settings say. A window
+    with the same ``instance`` comes to the front instead of a second one; without a name every start has its
+    own.
     """
 
     def __init__(
@@ -102,8 +105,10 @@ class DesktopApplication(QObject):
         clock: Clock,
         open_data: Callable[[], Opened],
         language: str = "",
+        instance: str = "",
     ) -> None:
         super().__init__(application)
+        self._instance = instance
         self._application, self._paths, self._clock = application, paths, clock
         self._open_data = open_data
         self._settings: Settings = remembered.load_settings(paths.settings)
@@ -138,13 +143,29 @@ class DesktopApplication(QObject):
 
     def run(self) -> int:
         """Show the window, open the data behind it, and stay until it is closed; the exit status."""
+        if self._instance and show_first(self._instance):
+            return 0
         self._crashes.install()
         signals = EndingSignals(self._application.quit, self)
+        first = FirstInstance(self._instance, self) if self._instance else None
+        if first is not None:
+            first.show_wanted.connect(self.show_window)
         self.begin()
         status = self._application.exec()
         self.end()
+        if first is not None:
+            first.close()
         signals.let_go()
         return status
+
+    def show_window(self) -> None:
+        """Bring the window to the front."""
+        window = self._window
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
 
     def begin(self) -> None:
         """Paint the frame and start opening the data behind it."""
