@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -249,14 +249,19 @@ class ReceiverProcess:
     url: str = ""
     database: str = ""
     process: subprocess.Popen[str] | None = None
+    #: Where what it logs while serving goes; to our own standard error where nothing is said.
+    log: Path | None = None
+    module: str = "provider_desktop.receiver"
 
     def start(self, port: int = 0, *more: str) -> None:
-        self.process = subprocess.Popen(
-            self._words("serve", "--port", str(port), *more),
-            stdout=subprocess.PIPE,
-            text=True,
-            env=_environment(),
-        )
+        with self.log.open("a") if self.log else nullcontext() as log:
+            self.process = subprocess.Popen(
+                self._words("serve", "--port", str(port), *more),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=_environment(),
+            )
         assert self.process.stdout is not None
         self.url = json.loads(self.process.stdout.readline())["url"]
 
@@ -293,7 +298,7 @@ class ReceiverProcess:
         return [
             sys.executable,
             "-m",
-            "provider_desktop.receiver",
+            self.module,
             *words,
             "--data-dir",
             str(self.folder),
