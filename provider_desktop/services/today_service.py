@@ -14,6 +14,7 @@ from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.today import Today
 from provider_desktop.services.today_plan import MonthPlan
 from provider_desktop.services.today_rows import ONE_BY_ONE, DayPage, WeighedRow
+from provider_desktop.services.upkeep_service import UpkeepService
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.wording import sentence
 
@@ -26,10 +27,17 @@ EXPIRY_DAYS = 30
 class TodayService:
     """What to do today."""
 
-    def __init__(self, workspace: Workspace, ratings: RatingService | None = None) -> None:
-        """``ratings`` is shared with whoever else shows the estimate, so that it is worked out once."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        ratings: RatingService | None = None,
+        upkeep: UpkeepService | None = None,
+    ) -> None:
+        """``ratings`` is shared with whoever else shows the estimate, so that it is worked out once;
+        ``upkeep`` reminds of backups, where it is given."""
         self._workspace = workspace
         self._ratings = ratings or RatingService(workspace)
+        self._upkeep = upkeep
         self._sync = SyncService(workspace)
         self._staff = StaffService(workspace)
 
@@ -46,7 +54,7 @@ class TodayService:
                 plan=MonthPlan(reading, local_day(now)),
                 catalogues=reading.catalogues.all(),
             )
-            weighed = [*page.rows(), *self._returned(page), *self._certificates(page)]
+            weighed = [*page.rows(), *self._returned(page), *self._certificates(page), *self._keeping(page)]
             stats = page.stats()
         ordered = sorted(weighed, key=lambda each: (-each.weight, each.row.kind, each.row.key))
         rows = tuple(each.row for each in ordered)
@@ -91,6 +99,16 @@ class TodayService:
                 "certificate", severity="red" if expired else "yellow",
                 deadline=day_start(until + timedelta(days=1)), target="recipients", key=member.staff,
                 action="register",
+            )  # fmt: skip
+
+
+    def _keeping(self, page: DayPage) -> Iterator[WeighedRow]:
+        """Backups that are overdue or were not tried out for long, and a disk that fills."""
+        for each in self._upkeep.reminders() if self._upkeep else ():
+            severity = "none" if each.kind == "backup_drill" else "yellow"
+            yield page.weighed(
+                each.kind, {"figure": each.figure}, "", "keeping", severity=severity, target="settings",
+                key="pc" if each.kind == "disk_low" else "backups", action="view",
             )  # fmt: skip
 
 

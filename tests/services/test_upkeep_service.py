@@ -112,6 +112,8 @@ def test_the_day_tells_of_backups_overdue_and_of_the_drill_once_they_are(service
     assert services.upkeep.reminders() == ()
     go_on(services, days=OVERDUE_DAYS + 1)
     assert [each.kind for each in services.upkeep.reminders()] == ["backup_overdue"]
+    [row] = [row for row in services.today.today().rows if row.kind == "backup_overdue"]
+    assert (row.target, row.key, row.severity) == ("settings", "backups", "yellow")
     services.upkeep.run()
     go_on(services, days=DRILL_DAYS)
     services.upkeep.run()
