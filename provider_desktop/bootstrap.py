@@ -16,8 +16,10 @@ from provider_desktop.services.case_service import CaseService
 from provider_desktop.services.erasure_service import ErasureService
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
+from provider_desktop.services.key_service import KeyService
 from provider_desktop.services.package_service import PackageService
 from provider_desktop.services.people import RecipientService, StaffService
+from provider_desktop.services.rating_papers import RatingPaperService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.receiver_process import ReceiverProcess
 from provider_desktop.services.recovery_service import RecoveryService
@@ -34,6 +36,7 @@ from provider_desktop.services.today_service import TodayService
 from provider_desktop.services.upkeep_service import UpkeepService
 from provider_desktop.services.user_service import UserService
 from provider_desktop.services.visit_entry import VisitEntryService
+from provider_desktop.services.visit_export import VisitExportService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.visit_service import VisitService
 from provider_desktop.services.workspace import Workspace
@@ -46,10 +49,12 @@ class Services:
     workspace: Workspace
     session: SessionService
     users: UserService
+    keys: KeyService
     recipients: RecipientService
     staff: StaffService
     schedule: ScheduleService
     visits: VisitService
+    visit_export: VisitExportService
     entry: VisitEntryService
     finalising: VisitFinalisingService
     cases: CaseService
@@ -60,6 +65,7 @@ class Services:
     packages: PackageService
     ratings: RatingService
     today: TodayService
+    rating_papers: RatingPaperService
     reports: ReportService
     search: SearchService
     system: SystemService
@@ -80,14 +86,18 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     spool = draft_spool(workspace)
     session = SessionService(workspace, keyring, spool)
     backups = BackupService(workspace, session, keyring)
+    upkeep = UpkeepService(workspace, backups)
+    today = TodayService(workspace, ratings, upkeep)
     return Services(
         workspace=workspace,
         session=session,
         users=UserService(workspace),
+        keys=KeyService(workspace, keyring),
         recipients=RecipientService(workspace),
         staff=staff,
         schedule=ScheduleService(workspace),
         visits=VisitService(workspace, finalising, ratings),
+        visit_export=VisitExportService(workspace),
         entry=VisitEntryService(workspace, spool),
         finalising=finalising,
         cases=CaseService(workspace),
@@ -97,13 +107,14 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         sync=SyncService(workspace),
         packages=PackageService(workspace),
         ratings=ratings,
-        today=TodayService(workspace, ratings),
+        today=today,
+        rating_papers=RatingPaperService(workspace, ratings, today),
         reports=ReportService(workspace),
         search=SearchService(workspace),
         system=SystemService(workspace),
         recovery=RecoveryService(workspace),
         backups=backups,
-        upkeep=UpkeepService(workspace, backups),
+        upkeep=upkeep,
         erasure=ErasureService(workspace, backups),
     )
 

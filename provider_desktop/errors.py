@@ -110,6 +110,8 @@ class ErrorCode(StrEnum):
     """The file cannot be read as what it should be (``path``, ``reason``)."""
     FILE_UNWRITABLE = "FileUnwritable"
     """The file cannot be written, often because another program has it open (``path``)."""
+    TOO_MANY_ROWS = "TooManyRows"
+    """A list is too long to be written at once (``count``, ``limit``)."""
     FILE_TOO_LARGE = "FileTooLarge"
     """The file, or what it unpacks to, is larger than allowed (``path``, ``limit``)."""
     FILE_IN_USE = "FileInUse"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.findings import Action, Finding
@@ -59,7 +59,7 @@ class VisitService:
         if reveal_reason and offset == 0:
             with self._workspace.writing() as work:
                 self._workspace.audit(work, "reveal", "visits", reveal_reason)
-        query = _query(wanted)
+        query = visit_query(wanted)
         with self._workspace.reading() as reading:
             stored = reading.visit_lists.page(query, offset, limit)
             total = reading.visit_lists.count(query)
@@ -86,6 +86,31 @@ class VisitService:
             (item.code, item.name if chinese or not item.name_en else item.name_en) for item in items
         )
         return FilterChoices(months, staff, named)
+
+    @everyone
+    def records(self, wanted: VisitFilter) -> tuple[str, ...]:
+        """The records of a list in its order; for work on all of them."""
+        with self._workspace.reading() as reading:
+            return reading.visit_lists.records(visit_query(wanted))
+
+    @everyone
+    def kept_filter(self) -> VisitFilter:
+        """How whoever is at work left the list. It is kept with the data, since it may name somebody."""
+        with self._workspace.reading() as reading:
+            kept = reading.settings.get(self._filter_key(), {})
+        known = {field.name: field for field in fields(VisitFilter)}
+        values = {name: value for name, value in kept.items() if name in known}
+        state = values.pop("state", "")
+        try:
+            return VisitFilter(**values, state=VisitState(state) if state else None)
+        except ValueError:  # a state of another version of the program
+            return VisitFilter()
+
+    @everyone
+    def keep_filter(self, wanted: VisitFilter) -> None:
+        """Find the list like this next time."""
+        with self._workspace.writing() as work:
+            work.settings.set(self._filter_key(), asdict(wanted))
 
     @everyone
     def corrections(self, limit: int = 500) -> tuple[tuple[str, int], ...]:
@@ -133,6 +158,9 @@ class VisitService:
         )
         return CorrectionPreview(findings, before.light.value, after.light.value, moves)
 
+    def _filter_key(self) -> str:
+        return f"visits.list/{self._workspace.actor}"
+
     def _history(self, reading: Reading, record: str) -> RecordHistory:
         verdicts = {row.entry_hash: row.outcome for row in reading.verdicts.of_record(record)}
         return RecordHistory(
@@ -171,14 +199,5 @@ class VisitService:
         return VerdictView(row.outcome, row.issued_at, findings, texts)
 
 
-def _query(wanted: VisitFilter) -> VisitQuery:
-    state: VisitState | None = wanted.state
-    return VisitQuery(
-        month=wanted.month,
-        state=state,
-        finding=wanted.finding,
-        staff=wanted.staff,
-        recipient=wanted.recipient,
-        item=wanted.item,
-        text=wanted.text,
-    )
+def visit_query(wanted: VisitFilter) -> VisitQuery:
+    return VisitQuery(**{field.name: getattr(wanted, field.name) for field in fields(VisitQuery)})

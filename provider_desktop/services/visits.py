@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from provider_desktop.domain.findings import Finding
@@ -49,7 +49,9 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitFilter:
-    """What the list shows; empty fields do not restrict. ``month`` is ``2026-11``."""
+    """What the list shows; empty fields do not restrict. ``month`` is ``2026-11``, ``source`` a way of
+    capture, ``evidence`` ``none`` for visits without a file. ``order`` is ``time``, ``minutes`` or
+    ``recipient``; ``backward`` gives the oldest, the shortest, or the last names first."""
 
     month: str = ""
     state: VisitState | None = None
@@ -58,6 +60,15 @@ class VisitFilter:
     recipient: str = ""
     item: str = ""
     text: str = ""
+    source: str = ""
+    evidence: str = ""
+    order: str = "time"
+    backward: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves anything out."""
+        return replace(self, order="time", backward=False) != VisitFilter()
 
 
 @dataclass(frozen=True, slots=True)

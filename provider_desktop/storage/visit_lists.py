@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func
 
 from provider_desktop.domain.clock import day_start, month_days
 from provider_desktop.domain.visits import VisitState
+from provider_desktop.storage.payload_text import payload_has
 from provider_desktop.storage.search_text import contains_all
 from provider_desktop.storage.tables import (
     day_counts,
@@ -28,7 +29,11 @@ from provider_desktop.storage.visits import STORED, VisitRepository
 @dataclass(frozen=True, slots=True)
 class VisitQuery:
     """What a list shows; empty fields do not restrict. ``month`` is ``2026-11``, ``finding`` a rule
-    that the checks or a verdict name, ``text`` a part of the recipient's name, pinyin, id or phone."""
+    that the checks or a verdict name, ``text`` a part of the recipient's name, pinyin, id or phone,
+    ``source`` how the times were captured, ``evidence`` is ``none`` for visits without a file.
+
+    Lists are in order of time but for ``order`` ``minutes`` or ``recipient``, which look at every row that
+    fits; ``backward`` turns an order round (the oldest, the shortest first)."""
 
     month: str = ""
     state: VisitState | None = None
@@ -37,6 +42,15 @@ class VisitQuery:
     recipient: str = ""
     item: str = ""
     text: str = ""
+    source: str = ""
+    evidence: str = ""
+    order: str = "time"
+    backward: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the list of everything, the newest first."""
+        return self == VisitQuery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +77,13 @@ class VisitListRepository:
         shown = select(visits.c.id).select_from(_among(query)).where(*_conditions(query))
         if before is not None:
             shown = shown.where(visits.c.at < day_start(before))
-        shown = shown.order_by(*_newest_first(query)).offset(skip).limit(limit)
+        shown = shown.order_by(*_in_order(query)).offset(skip).limit(limit)
         rows = select(*STORED).select_from(JOINED).where(visits.c.id.in_(shown))
-        return self._visits.load(rows.order_by(visits.c.at.desc(), visits.c.record.desc()))
+        return self._visits.load(rows.order_by(*_in_order(query, whole=False)))
 
     def after(self, query: VisitQuery, last: StoredVisit | None, limit: int) -> tuple[StoredVisit, ...]:
-        """The rows that follow *last* (None: the first ones); the cost does not grow with the place."""
+        """The rows that follow *last* (None: the first ones), newest first whatever order the query names;
+        the cost does not grow with the place."""
         rows = select(*STORED).select_from(JOINED).where(*_conditions(query))
         if last is not None:
             at = last.visit.started or last.visit.ended or last.saved_at
@@ -87,11 +102,11 @@ class VisitListRepository:
     def records(self, query: VisitQuery) -> tuple[str, ...]:
         """The records of a list, newest first; for work on all of them."""
         rows = select(visits.c.record).select_from(JOINED).where(*_conditions(query))
-        return tuple(self._connection.execute(rows.order_by(*_newest_first(query))).scalars())
+        return tuple(self._connection.execute(rows.order_by(*_in_order(query))).scalars())
 
     def count(self, query: VisitQuery) -> int:
         """How many rows a list has; all, or of a month, at once, else by looking at each that may fit."""
-        if query == VisitQuery(month=query.month):
+        if query == VisitQuery(month=query.month, order=query.order, backward=query.backward):
             days = select(func.sum(day_counts.c.visits))
             if query.month:
                 days = days.where(day_counts.c.day.between(*month_days(query.month)))
@@ -153,8 +168,10 @@ class VisitListRepository:
 
 
 def _among(query: VisitQuery) -> FromClause:
-    """The tables that a list's conditions look at: only a state needs more than the visits themselves."""
-    return visits if query.state is None else JOINED
+    """The tables that a list's conditions look at: only a state, and what a payload says, need more than
+    the visits themselves."""
+    in_entry = query.state is not None or query.source or query.evidence
+    return JOINED if in_entry else visits
 
 
 def _conditions(query: VisitQuery) -> Iterator[ColumnElement[bool]]:
@@ -172,6 +189,10 @@ def _conditions(query: VisitQuery) -> Iterator[ColumnElement[bool]]:
         yield visits.c["items"].contains(f'["{query.item}",', autoescape=True)
     if query.finding:
         yield _names_rule(query.finding)
+    if query.source:
+        yield _says(f'"source":"{query.source}"')
+    if query.evidence:
+        yield _says('"evidence":[]')
     if query.text:
         people = select(recipients.c.recipient).where(contains_all(recipients.c.search, query.text))
         yield visits.c.recipient.in_(people)
@@ -187,6 +208,28 @@ def _names_rule(rule: str) -> ColumnElement[bool]:
         .where(verdict_rules.c.rule == rule, current.c.entry_hash == verdict_rules.c.entry_hash)
     )
     return visits.c.record.in_(union(checked, judged))
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Of a draft its content, of what is sealed its entry; both are written without spaces."""
+    return or_(visits.c.content.contains(text, autoescape=True), payload_has(entries.c.payload, text))
+
+
+def _in_order(query: VisitQuery, *, whole: bool = True) -> tuple[ColumnElement[object], ...]:
+    if query.order == "time" and not query.backward:
+        newest = (visits.c.at.desc(), visits.c.record.desc())
+        return _newest_first(query) if whole else newest
+    if query.order == "minutes":
+        first: ColumnElement[object] = visits.c.minutes
+    elif query.order == "recipient":
+        first = (
+            select(recipients.c.name).where(recipients.c.recipient == visits.c.recipient).scalar_subquery()
+        )
+    else:
+        return (visits.c.at, visits.c.record)
+    # the longest first, but names from the beginning
+    falling = query.backward == (query.order == "recipient")
+    return (first.desc() if falling else first.asc(), visits.c.at.desc(), visits.c.record.desc())
 
 
 def _newest_first(query: VisitQuery) -> tuple[ColumnElement[object], ...]:

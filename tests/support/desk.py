@@ -18,6 +18,7 @@ from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.visit_entry import VisitEntryService
+from provider_desktop.services.visit_export import VisitExportService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.visit_service import VisitService
 from provider_desktop.services.visits import CorrectionRequest
@@ -49,6 +50,7 @@ class Desk:
     entry: VisitEntryService
     finalising: VisitFinalisingService
     visits: VisitService
+    visit_export: VisitExportService
     recipients: RecipientService
     staff: StaffService
     ratings: RatingService
@@ -62,6 +64,7 @@ def services_of(workspace: Workspace) -> Desk:
         VisitEntryService(workspace),
         finalising,
         VisitService(workspace, finalising, ratings),
+        VisitExportService(workspace),
         RecipientService(workspace),
         StaffService(workspace),
         ratings,
