@@ -43,9 +43,9 @@ class Standings:
 
     @property
     def open_orders(self) -> tuple[Order, ...]:
-        """Orders that no visit answers."""
-        waiting = (OrderState.PLANNED, OrderState.MISSED)
-        return tuple(order for order in self.orders if self.by_order[order.order].state in waiting)
+        """Orders still to be carried out: no visit answers them, and their day is not over."""
+        planned = OrderState.PLANNED
+        return tuple(order for order in self.orders if self.by_order[order.order].state is planned)
 
 
 def standings_of(reading: Reading, first: date, last: date, today: date) -> Standings:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.clock import month_days
 from provider_desktop.domain.findings import Action, worst
+from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.schedule_orders import Order
 from provider_desktop.services.schedule import NotCopied, Person, StaffRow
 from provider_desktop.services.schedule_gathering import Standings, board_of, detail_of, standings_of
@@ -18,17 +19,15 @@ from provider_desktop.storage.unit_of_work import Reading
 _DAY = timedelta(days=1)
 
 
-def staff_rows(
-    reading: Reading, standing: Standings, first: date, last: date, today: date
-) -> tuple[StaffRow, ...]:
+def staff_rows(reading: Reading, standing: Standings, first: date, last: date) -> tuple[StaffRow, ...]:
     """Staff of the days in order of ids: everybody on the roster, and who has orders there all the same.
 
-    Minutes are those of visits made and, from ``today`` on, of orders that none answers yet.
+    Minutes are those of visits made and of orders still to be carried out.
     """
     days = [first + offset * _DAY for offset in range((last - first).days + 1)]
     shown = {member for order in standing.orders if first <= order.day <= last for member in order.staff}
     minutes: dict[tuple[str, date], int] = defaultdict(int)
-    spent = [(order.staff, order.day, order.minutes) for order in standing.open_orders if order.day >= today]
+    spent = [(order.staff, order.day, order.minutes) for order in standing.open_orders]
     spent += [(visit.staff, visit.day, visit.minutes) for visit in standing.visits if visit.day]
     of_month: dict[str, int] = defaultdict(int)
     for staff, day, length in spent:
@@ -50,9 +49,8 @@ def staff_rows(
     return tuple(rows)
 
 
-def people_for(reading: Reading, typed: str, day: date, limit: int, language: str) -> tuple[Person, ...]:
-    """Recipients for what was typed, best first, with the items of the plan that covers the day."""
-    found = reading.recipients.search(typed, limit)
+def people_for(reading: Reading, found: Sequence[Recipient], day: date, language: str) -> tuple[Person, ...]:
+    """Recipients with the items of the plan that covers the day, in the order given."""
     assigned = reading.assignments.of_recipients(person.recipient for person in found)
     catalogues = reading.catalogues.all()
     preferred = reading.schedule.preferred()

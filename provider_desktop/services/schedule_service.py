@@ -77,7 +77,7 @@ class ScheduleService:
             return Week(
                 first=first,
                 last=last,
-                rows=staff_rows(reading, standing, first, last, self._today),
+                rows=staff_rows(reading, standing, first, last),
                 orders=views,
                 days_off=self._days_off(reading, first, last),
                 board=board,
@@ -130,7 +130,17 @@ class ScheduleService:
     def people(self, typed: str, day: date, limit: int = 8) -> tuple[Person, ...]:
         """Recipients for what was typed, with the items of the plan that covers the day, for a new order."""
         with self._workspace.reading() as reading:
-            return people_for(reading, typed, day, limit, self._workspace.language)
+            found = reading.recipients.search(typed, limit)
+            return people_for(reading, found, day, self._workspace.language)
+
+    @everyone
+    def person(self, recipient: str, day: date) -> Person:
+        """One recipient with the plan that covers the day. Raises ``AppError`` ``RecordUnknown``."""
+        with self._workspace.reading() as reading:
+            known = reading.recipients.get(recipient)
+            if known is None:
+                raise AppError(ErrorCode.RECORD_UNKNOWN, record=recipient)
+            return people_for(reading, (known,), day, self._workspace.language)[0]
 
     @everyone
     def plans_weekends(self) -> bool:
