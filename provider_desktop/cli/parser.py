@@ -44,7 +44,13 @@ def build_parser() -> argparse.ArgumentParser:
     def command(name: str, words: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], help=words, description=words)
 
-    command("init", "make the data folder and the encrypted database")
+    init = command("init", "make the data folder and the encrypted database")
+    init.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="share the agency's database on PostgreSQL with other PCs: postgresql://…",
+    )
     command("join", "enrol with the regulator and pull").add_argument("invitation", type=Path)
     _import(command("import", "take in an .xlsx, .xls or .csv"))
     visits = command("visits", "list visits")

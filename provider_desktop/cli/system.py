@@ -11,9 +11,13 @@ from provider_desktop.wording import sentence
 
 def init(services: Services, options: Namespace) -> Answer:
     """``init``: data folder, key slots, encrypted database; refuses where there is one already."""
-    made = services.session.set_up(options.passphrase)
+    made = services.session.set_up(options.passphrase, options.database)
     data = {"database": str(made.database), "schema": made.schema, "key_slots": list(made.key_slots)}
-    return Answer(data, [f"{made.database}  ({', '.join(made.key_slots)})"])
+    server = services.sharing.state().server
+    if server:
+        data["server"] = server
+    lines = [f"{made.database}  ({', '.join(made.key_slots)})", server]
+    return Answer(data, [line for line in lines if line])
 
 
 def report(services: Services, options: Namespace) -> Answer:

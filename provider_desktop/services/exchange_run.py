@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -40,7 +40,7 @@ from provider_desktop.exchange.packages import fitting, write_batch
 from provider_desktop.exchange.problems import Problem
 from provider_desktop.exchange.regulator import Regulator
 from provider_desktop.exchange.scalars import from_base64url, to_base64url
-from provider_desktop.exchange.statements import Position
+from provider_desktop.exchange.statements import Position, SealedStatement
 from provider_desktop.services.statements import take_statement
 from provider_desktop.services.stream_sources import StoredStream, StreamSource
 from provider_desktop.services.sync import SyncProgress
@@ -87,6 +87,7 @@ class ExchangeRun:
         self._acknowledged = 0
         self._to_push = 0
         self._pulled = 0
+        self._epoch: int | None = None
 
     def run(self, patience: int = 0, poll: int = 0) -> Summary | None:
         """Push, then pull; the engine's summary, or None when it was cancelled in between.
@@ -128,6 +129,7 @@ class ExchangeRun:
             seq, hash_ = reading.settings.get(FEED_POSITION) or reading.feed.head()
             epoch = reading.settings.get(EPOCH)
             trust = reading.settings.get(TRUST, "")
+        self._epoch = epoch
         return Snapshot(
             agency=membership.agency,
             stream=self._source.stream,
@@ -170,24 +172,40 @@ class ExchangeRun:
                 done = min(max(0, receipt.seq - self._acknowledged), self._to_push)
                 self._progress(SyncProgress("push", done, self._to_push))
             case StoreStatements(statements):
-                with self._workspace.writing() as work:
-                    for statement in statements:
-                        take_statement(work, statement)
-                    last = statements[-1].position
-                    work.settings.set(FEED_POSITION, (last.seq, last.hash))
-                self._pulled += len(statements)
+                self._pulled += self._take(statements)
                 self._progress(SyncProgress("pull", self._pulled, 0))
             case Alarm():
                 self._raise(command)
 
+    def _take(self, statements: Sequence[SealedStatement]) -> int:
+        """Store what is behind the place up to which the feed was read; how many those were.
+
+        Another PC of the agency may have read on meanwhile, or adopted a new epoch: what it did is not
+        done over.
+        """
+        taken = 0
+        with self._workspace.writing() as work:
+            if work.settings.get(EPOCH) != self._epoch:
+                return 0
+            seq = (work.settings.get(FEED_POSITION) or work.feed.head())[0]
+            for statement in statements:
+                if statement.position.seq == seq + 1:
+                    take_statement(work, statement)
+                    seq, taken = seq + 1, taken + 1
+                    work.settings.set(FEED_POSITION, (seq, statement.position.hash))
+        return taken
+
     def _adopt(self, epoch: int) -> None:
         """A new epoch: the receiver was restored. Its feed is read again from the start, and until it says
         so again nothing is acknowledged and nothing judged; what was stored stays, as evidence."""
+        self._epoch = epoch
         with self._workspace.writing() as work:
             known = work.settings.get(EPOCH)
+            if known == epoch:
+                return  # another PC of the agency was first
             work.settings.set(EPOCH, epoch)
             work.settings.set(FEED_POSITION, (0, ""))
-            if known is not None and known != epoch:
+            if known is not None:
                 work.receipts.adopt(epoch)
                 work.verdicts.clear()
                 work.ratings.clear()

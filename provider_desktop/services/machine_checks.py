@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import platform
 import shutil
@@ -16,6 +15,7 @@ from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.security.vault import passphrase_given
 from provider_desktop.services.system import DoctorCheck
 from provider_desktop.storage.database import library
+from provider_desktop.storage.places import existing, file_system, remote_kind, synced_folder
 from provider_desktop.wording import sentence
 
 #: Oldest Python that the program runs on.
@@ -23,12 +23,6 @@ PYTHON = (3, 11)
 #: Room that a year of a large agency, its backups and its papers take.
 ROOM_BYTES = 2 * 1024**3
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
-#: File systems on another machine: two PCs may write at once, and a database in WAL mode does not
-#: survive that (sqlite.org/wal.html, "All processes using a database must be on the same host").
-_REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "vboxsf", "afs", "davfs", "fuse.davfs", "ncpfs")
-#: Folders that are copied away while they are written.
-_SYNCED = ("onedrive", "dropbox", "nutstore", "坚果云", "icloud", "baidusyncdisk", "百度网盘同步空间")
-_DRIVE_REMOTE = 4
 
 
 def program_check(language: str) -> DoctorCheck:
@@ -76,49 +70,21 @@ def display_check(language: str) -> DoctorCheck:
 
 def disk_check(folder: Path) -> DoctorCheck:
     """Room on the disk of the data folder."""
-    free = shutil.disk_usage(_existing(folder)).free
+    free = shutil.disk_usage(existing(folder)).free
     return DoctorCheck("disk", free >= ROOM_BYTES, f"{free / 1024**3:.1f} GiB")
 
 
 def folder_check(folder: Path, language: str) -> DoctorCheck:
     """Whether the data folder lies on a disk of this PC, and is written by this PC alone."""
-    place = _existing(folder).resolve()
+    place = existing(folder).resolve()
     kind = file_system(place)
-    synced = next((part for part in place.parts for name in _SYNCED if part.lower().startswith(name)), "")
-    if synced:
+    if synced := synced_folder(place):
         return DoctorCheck("folder", False, _say("synced", language, folder=synced))
-    if kind.startswith(_REMOTE):
-        return DoctorCheck("folder", False, _say("remote", language, kind=kind))
+    if remote := remote_kind(place):
+        return DoctorCheck("folder", False, _say("remote", language, kind=remote))
     writable = os.access(place, os.W_OK)
     detail = f"{folder} ({kind})" if kind else str(folder)
     return DoctorCheck("folder", writable, detail)
-
-
-def file_system(place: Path) -> str:
-    """The kind of file system that a folder lies on, '' where it cannot be told."""
-    if sys.platform == "win32":
-        drive = ctypes.windll.kernel32.GetDriveTypeW(place.anchor)
-        return "smb" if drive == _DRIVE_REMOTE else "local"
-    try:
-        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        point = before.split(" ")[4].replace("\\040", " ")
-        # of two mounts on one point the later one is what is seen
-        if len(point) >= len(best) and place.is_relative_to(point):
-            best, kind = point, after.split(" ")[0]
-    return kind
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above it that exists."""
-    place = folder.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return place
 
 
 def _say(code: str, language: str, **values: object) -> str:

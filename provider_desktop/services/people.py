@@ -132,7 +132,7 @@ class RecipientService:
     @everyone
     def options(self, text: str, limit: int = 8) -> tuple[PersonHit, ...]:
         """Recipients for what was typed, best first; names in full, ids masked."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             people = reading.recipients.search(text, limit)
         return tuple(recipient_hit(person, self._workspace.language) for person in people)
 

@@ -43,7 +43,7 @@ class SearchService:
         today = local_day(self._workspace.now())
         days = [day for word in words if (day := _day(word, today))]
         rest = " ".join(word for word in words if _day(word, today) is None)
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             if days:
                 return self._visits(reading, self._on_day(reading, rest, days[0], limit))
             if _RECORD.fullmatch(rest.upper()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from provider_desktop.errors import ErrorCode
 from provider_desktop.exchange.regulator import AnswerKind
 from provider_desktop.exchange.signing import SEED_BYTES, Ed25519Signer
 from provider_desktop.exchange.trust import TrustError, verify_trust
@@ -93,6 +94,10 @@ class SystemService:
 
     def _database(self) -> DoctorCheck:
         workspace = self._workspace
+        if workspace.shared is not None and workspace.shared.is_away:
+            server = {"server": workspace.shared.server.address.name, "reason": "-"}
+            words = sentence("error", ErrorCode.DATABASE_AWAY.value, workspace.language, server)
+            return DoctorCheck("database", False, words)
         if workspace.database is not None:
             return DoctorCheck("database", True, self._say("open", schema=workspace.database.schema_version))
         if workspace.paths.database.exists():

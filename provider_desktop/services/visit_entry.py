@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from provider_desktop.domain.checks import check_visit
 from provider_desktop.domain.checks.source import build_context
@@ -15,6 +16,7 @@ from provider_desktop.domain.visits import Acknowledgement, Capture, Source, Vis
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.security.users import Permission
 from provider_desktop.services import visit_expecting
+from provider_desktop.services.draft_spool import DraftSpool
 from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.rules import moment_of
 from provider_desktop.services.visit_rows import DRAFT_DAY, cell_findings, line_of, rows_of, typed_day
@@ -33,14 +35,16 @@ from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 class VisitEntryService:
     """Drafts: made, changed, thrown away. Nothing here is sent to anybody."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, spool: DraftSpool | None = None) -> None:
+        """*spool* is where drafts go: the agency's database, or this PC while that is away."""
         self._workspace = workspace
+        self._spool = spool or DraftSpool(workspace, partial(draft_findings, workspace))
 
     @everyone
     def drafts(self, day: date | None = None) -> tuple[VisitRow, ...]:
         """Drafts (of a local day, where given), the newest last, with names in full: a clerk must see
         whom she types."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             drafts = reading.visits.drafts()
             stored = [each for each in drafts if day is None or typed_day(each.visit) == day]
             return rows_of(reading, stored, self._workspace.language, masked=False)
@@ -48,52 +52,62 @@ class VisitEntryService:
     @everyone
     def lines(self, records: Sequence[str]) -> tuple[EntryLine, ...]:
         """Drafts as lines to go on typing."""
-        with self._workspace.reading() as reading:
-            return tuple(line_of(each.visit) for each in reading.visits.many(records) if not each.entry_hash)
+        with self._workspace.entry_reading() as reading:
+            drafts = [each for each in reading.visits.many(records) if not each.entry_hash]
+        self._spool.saw(drafts)
+        return tuple(line_of(each.visit) for each in drafts)
 
     @everyone
     def check(self, line: EntryLine) -> tuple[Finding, ...]:
         """What the checks say of a line as typed so far; nothing is saved."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             visit = self._visit(reading, line, line.record or self._workspace.new_ulid())
-            return self._findings(reading, visit)
+            return draft_findings(self._workspace, reading, visit)
 
     @needs(Permission.ENTER)
     def save_draft(self, line: EntryLine) -> VisitRow:
         """Save a line; a new record where it has none. Also brings back a line that was discarded.
 
-        Raises ``AppError`` ``StateForbids`` when the record is sealed.
+        Raises ``AppError`` ``StateForbids`` when the record is sealed, ``RecordChanged`` when somebody at
+        another PC changed it since it was shown here: what was typed is kept then (``sharing``).
         """
         return self.save_drafts((line,))[0]
 
     @needs(Permission.ENTER)
     def save_drafts(self, lines: Sequence[EntryLine]) -> tuple[VisitRow, ...]:
         """Save several lines at one stroke: all of them, or none where one is sealed."""
-        with self._workspace.writing() as work:
-            return tuple(self._save_line(work, line) for line in lines)
+        named = [each if each.record else replace(each, record=self._workspace.new_ulid()) for each in lines]
+        return self._spool.write(
+            [each.record for each in named], lambda work: tuple(self._save_line(work, each) for each in named)
+        )
 
     @needs(Permission.ENTER)
     def save_visit(self, visit: Visit, *, imported: bool = False) -> VisitRow:
         """Save a visit made elsewhere (import, the sample county) as a draft; ``record`` may be empty."""
-        with self._workspace.writing() as work:
-            visit = visit if visit.record else replace(visit, record=self._workspace.new_ulid())
-            return self._save(work, visit, imported=imported)
+        visit = visit if visit.record else replace(visit, record=self._workspace.new_ulid())
+        return self._spool.write((visit.record,), lambda work: self._save(work, visit, imported=imported))
 
     @needs(Permission.ENTER)
     def discard(self, record: str) -> None:
         """Throw a draft away. Raises ``AppError`` ``RecordUnknown`` or ``StateForbids``."""
-        with self._workspace.writing() as work:
+
+        def discard(work: UnitOfWork) -> None:
             self._draft(work, record)
             work.visits.discard(record)
             self._workspace.audit(work, "visit.discard", record)
 
+        self._spool.write((record,), discard)
+
     @needs(Permission.ENTER)
     def acknowledge(self, record: str, rule: str, reason: str, note: str = "") -> VisitRow:
         """Say why a finding with action ``ask`` stands; a second time replaces the first."""
-        with self._workspace.writing() as work:
+
+        def acknowledge(work: UnitOfWork) -> VisitRow:
             visit = self._draft(work, record)
             kept = tuple(each for each in visit.acknowledged if each.rule != rule)
             return self._save(work, replace(visit, acknowledged=(*kept, Acknowledgement(rule, reason, note))))
+
+        return self._spool.write((record,), acknowledge)
 
     @everyone
     def suggest(self, recipient: str, day: date) -> Suggestion:
@@ -101,25 +115,25 @@ class VisitEntryService:
 
         Times are never suggested: they are typed from the sheet.
         """
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             return visit_expecting.suggestion(reading, recipient, day)
 
     @everyone
     def expected(self, day: date) -> tuple[ExpectedVisit, ...]:
         """Visits that are expected on a day, in the order planned, without those already sealed."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             return visit_expecting.expected_on(reading, day)
 
     @everyone
     def usual_items(self) -> tuple[tuple[str, ...], ...]:
         """Sets of items of the agency's latest visits, the most frequent first."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             return visit_expecting.usual_of_agency(reading)
 
     @everyone
     def staff_options(self, day: date) -> tuple[StaffOption, ...]:
         """Staff members on the roster that day, by name, with what typing is matched against."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             members = [member for member in reading.staff.all() if member.on_roster(day)]
         return tuple(
             StaffOption(
@@ -131,7 +145,7 @@ class VisitEntryService:
     @everyone
     def item_options(self, day: date) -> tuple[ItemOption, ...]:
         """Items of the catalogue in force that day, in its order, with what typing is matched against."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             catalogue = next((each for each in reading.catalogues.all() if each.covers(day)), None)
         chinese = self._workspace.language == "zh_CN"
         return tuple(
@@ -147,11 +161,10 @@ class VisitEntryService:
         )
 
     def _save_line(self, work: UnitOfWork, line: EntryLine) -> VisitRow:
-        record = line.record or self._workspace.new_ulid()
-        known = work.visits.get(record)
+        known = work.visits.get(line.record)
         if known and known.entry_hash:
-            raise AppError(ErrorCode.STATE_FORBIDS, record=record, state=known.state.value)
-        return self._save(work, self._visit(work, line, record, known.visit if known else None))
+            raise AppError(ErrorCode.STATE_FORBIDS, record=line.record, state=known.state.value)
+        return self._save(work, self._visit(work, line, line.record, known.visit if known else None))
 
     def _draft(self, work: UnitOfWork, record: str) -> Visit:
         stored = work.visits.get(record)
@@ -162,13 +175,9 @@ class VisitEntryService:
         return stored.visit
 
     def _save(self, work: UnitOfWork, visit: Visit, *, imported: bool = False) -> VisitRow:
-        work.visits.save_draft(visit, self._findings(work, visit), self._workspace.now(), imported=imported)
+        findings = draft_findings(self._workspace, work, visit)
+        work.visits.save_draft(visit, findings, self._workspace.now(), imported=imported)
         return rows_of(work, work.visits.many((visit.record,)), self._workspace.language, masked=False)[0]
-
-    def _findings(self, reading: Reading, visit: Visit) -> tuple[Finding, ...]:
-        moment = moment_of(reading, visit.day, self._workspace.now())
-        found = check_visit(visit, build_context(visit, reading.visit_context, moment))
-        return (*found, *cell_findings(reading.visits.get(visit.record), visit))
 
     def _visit(self, reading: Reading, line: EntryLine, record: str, known: Visit | None = None) -> Visit:
         """The draft that a line stands for; what a line does not show of a known draft is kept."""
@@ -197,6 +206,13 @@ class VisitEntryService:
             extra[DRAFT_DAY] = line.day.isoformat()
         visit = replace(visit, extra=extra)
         return replace(visit, group=known.group) if known else visit
+
+
+def draft_findings(workspace: Workspace, reading: Reading, visit: Visit) -> tuple[Finding, ...]:
+    """What the checks find in a draft now, and what import found in its cells."""
+    moment = moment_of(reading, visit.day, workspace.now())
+    found = check_visit(visit, build_context(visit, reading.visit_context, moment))
+    return (*found, *cell_findings(reading.visits.get(visit.record), visit))
 
 
 def _captured(before: Capture, at: datetime | None, source: Source) -> Capture:

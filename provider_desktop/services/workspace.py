@@ -17,8 +17,9 @@ from provider_desktop.paths import DataPaths
 from provider_desktop.security.users import Role
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.changes import Changes
+from provider_desktop.services.shared_database import SharedDatabase
 from provider_desktop.storage.audit import AuditEvent
-from provider_desktop.storage.database import Database
+from provider_desktop.storage.open_database import OpenDatabase
 from provider_desktop.storage.stream import StreamState
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 
@@ -65,7 +66,7 @@ class Workspace:
     #: Whether people sign in here.
     has_users: bool = False
     vault: Vault | None = None
-    database: Database | None = None
+    database: OpenDatabase | None = None
     signer: Signer | None = None
     #: Signs requests where the receiver does not know ``signer`` yet (a rotation under way).
     line_signer: Signer | None = None
@@ -89,14 +90,32 @@ class Workspace:
             yield repositories
 
     @contextmanager
+    def entry_reading(self) -> Iterator[Reading]:
+        """The same for entering visits, which goes on with a copy of what it looks things up in, and the
+        drafts on this PC, while a shared database is away."""
+        if self.shared is not None and self.shared.is_away:
+            with self.shared.local.reading() as repositories:
+                yield repositories
+            return
+        with self.reading() as repositories:
+            yield repositories
+
+    @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """One transaction; it is committed on leaving without an error, and changes are told."""
         with self.opened().unit_of_work() as work:
             yield work
             topics = work.commit()
+        if self.shared is not None:
+            self.shared.told(topics)
         self.changes.tell(topics)
 
-    def opened(self) -> Database:
+    @property
+    def shared(self) -> SharedDatabase | None:
+        """The open database where several PCs share it, None where this PC has its own."""
+        return self.database if isinstance(self.database, SharedDatabase) else None
+
+    def opened(self) -> OpenDatabase:
         """The open database. Raises ``AppError`` ``NotInitialised`` where none is."""
         if self.database is None:
             raise AppError(ErrorCode.NOT_INITIALISED, path=str(self.paths.database))
@@ -127,6 +146,8 @@ class Workspace:
         backup, a stream that is closed or frozen, a device that was revoked, an entry refused for good."""
         if self.membership is None or self.signer_error is not None:
             return False
+        if self.shared is not None and self.shared.is_away:
+            return False  # nothing is sealed until it can be asked
         with self.reading() as reading:
             own = reading.stream.own()
             alarm = reading.settings.get("alarm") or {}

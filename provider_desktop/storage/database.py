@@ -19,6 +19,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.files import copy_durably, write_atomically
 from provider_desktop.storage import schema
 from provider_desktop.storage.failures import app_error, faults_named
+from provider_desktop.storage.places import require_own_disk
 from provider_desktop.storage.process_lock import ProcessLock
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 
@@ -57,9 +58,11 @@ class Database:
         """Make a new database with the key (32 bytes) and open it.
 
         The file appears under its name only when it is complete. Raises ``AppError``:
-        ``AlreadyInitialised``, ``AlreadyRunning``, ``DataFolderUnusable``, ``DiskFull``, ``LibraryUnsafe``.
+        ``AlreadyInitialised``, ``AlreadyRunning``, ``DataFolderUnusable``, ``DataFolderShared``, ``DiskFull``,
+        ``LibraryUnsafe``.
         """
         _require_safe_library()
+        require_own_disk(path.parent)
         lock = _locked(path)
         try:
             if path.exists():
@@ -78,9 +81,10 @@ class Database:
 
         ``before_upgrade`` is given the database as it is before an older schema is changed. Raises
         ``AppError``: ``NotInitialised``, ``AlreadyRunning``, ``KeyWrong``, ``DatabaseDamaged``,
-        ``DatabaseTooNew``, ``DatabaseLocked``, ``DiskFull``, ``LibraryUnsafe``.
+        ``DatabaseTooNew``, ``DatabaseLocked``, ``DataFolderShared``, ``DiskFull``, ``LibraryUnsafe``.
         """
         _require_safe_library()
+        require_own_disk(path.parent)
         if not path.exists():
             raise AppError(ErrorCode.NOT_INITIALISED, path=str(path))
         if path.stat().st_size == 0:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
@@ -72,9 +72,7 @@ class ServerDatabase:
             raise ValueError("PCs that share a database are told apart by name")
         database = cls(address, installation)
         try:
-            with server_faults_named(address.name), database._engine.begin() as connection:
-                connection.exec_driver_sql(_SCHEMA_LOCK)
-                schema.bring_up_to_date(connection, database.path, new=new)
+            database.bring_up_to_date(new=new)
         except BaseException:
             database._engine.dispose()
             raise
@@ -134,6 +132,28 @@ class ServerDatabase:
         with server_faults_named(self.address.name), self._engine.begin() as connection:
             names = set(connection.exec_driver_sql(_GUARDS_ON).scalars())
         return tuple(f"guard {guard} is off" for guard in sorted(GUARDS - names))
+
+    @contextmanager
+    def line_of_its_own(self) -> Iterator[Any]:
+        """A driver's connection outside all transactions, for who waits on it; raises as the driver does."""
+        raw = self._engine.raw_connection()
+        line: Any = raw.driver_connection
+        raw.detach()  # the pool gives it to nobody else, and forgets it
+        try:
+            line.rollback()
+            line.autocommit = True
+            yield line
+        finally:
+            line.close()
+
+    def bring_up_to_date(self, *, new: bool = False) -> None:
+        """Run the migrations that are lacking; *new* says that an empty database is meant to be one.
+
+        Raises ``AppError`` as :meth:`open` does. Several PCs may do so at once.
+        """
+        with server_faults_named(self.address.name), self._engine.begin() as connection:
+            connection.exec_driver_sql(_SCHEMA_LOCK)
+            schema.bring_up_to_date(connection, self.path, new=new)
 
     def close(self) -> None:
         """Let go of every connection; the object is of no use afterwards."""

@@ -22,6 +22,7 @@ from provider_desktop.services.system import DoctorCheck
 from provider_desktop.services.system_service import SystemService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.workspace import Membership, Workspace
+from provider_desktop.storage import places
 from provider_desktop.storage.database import Database
 from provider_desktop.wording import LANGUAGES, groups
 from tests.support.builders import a_visit
@@ -70,7 +71,7 @@ def test_folders_that_other_machines_write_are_no_place_for_a_database(tmp_path,
     synced.mkdir(parents=True)
     assert not machine_checks.folder_check(synced, "zh_CN").ok
     assert machine_checks.folder_check(tmp_path, "zh_CN").ok
-    monkeypatch.setattr(machine_checks, "file_system", lambda _place: "nfs4")
+    monkeypatch.setattr(places, "file_system", lambda _place, _mounts=None: "nfs4")
     check = machine_checks.folder_check(tmp_path, "zh_CN")
     assert not check.ok
     assert "nfs4" in check.detail

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -37,6 +37,9 @@ class Cluster:
 
     port: int
     admin: str
+    run: Callable[..., None]
+    _start: tuple[str, ...]
+    _stop: tuple[str, ...]
     _made: list[str] = field(default_factory=list)
 
     def new_database(self, role: str = ROLE, like: str = "template1") -> str:
@@ -46,6 +49,14 @@ class Cluster:
             connection.execute(f'CREATE DATABASE "{name}" OWNER "{role}" TEMPLATE "{like}"'.encode())
         self._made.append(name)
         return self.url(name, role)
+
+    def stop(self) -> None:
+        """Stop as a crash does: what was under way is cut off."""
+        self.run(*self._stop)
+
+    def start(self) -> None:
+        """Start again; what was committed is there."""
+        self.run(*self._start)
 
     def url(self, database: str, role: str = ROLE) -> str:
         """The address of a database for a role."""
@@ -92,14 +103,17 @@ def a_cluster() -> Iterator[Cluster]:
             f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} "
             "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB"
         )
-        run("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-t", "60", "-o", options, "start")
+        start = ("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-t", "60", "-o", options, "start")
+        stop = ("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        run(*start)
         try:
-            cluster = Cluster(port, "chief")
+            cluster = Cluster(port, "chief", run, start, stop)
             with psycopg.connect(cluster._address("postgres", "chief"), autocommit=True) as connection:
                 connection.execute(f"CREATE ROLE {ROLE} LOGIN".encode())
             yield cluster
         finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            if (data / "postmaster.pid").exists():
+                run(*stop)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
