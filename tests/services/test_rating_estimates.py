@@ -51,7 +51,7 @@ class Office:
     def step(self) -> str:
         """One thing happens; its name."""
         names = (
-            "seal", "seal", "seal", "seal", "seal", "seal", "correct", "acknowledge", "judge", "judge", "judge",
+            "seal", "seal", "seal", "seal", "seal", "correct", "acknowledge", "judge", "judge", "judge",
             "withdraw", "plan", "hire", "erase", "epoch", "day", "rules", "settle", "draft",
         )  # fmt: skip
         name = self.chance.choice(names)

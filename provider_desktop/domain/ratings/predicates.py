@@ -117,6 +117,19 @@ def compiled(predicate: Predicate, sets: Mapping[str, NamedSet], until: date) ->
             return compiled(sets[predicate.name].where, sets, until)
 
 
+def fields_of(predicate: Predicate, sets: Mapping[str, NamedSet]) -> frozenset[str]:
+    """The fields that a condition asks about."""
+    match predicate:
+        case All(parts) | AnyOf(parts):
+            return frozenset(name for part in parts for name in fields_of(part, sets))
+        case Not(part):
+            return fields_of(part, sets)
+        case InSet(name):
+            return fields_of(sets[name].where, sets)
+        case _:
+            return frozenset({predicate.field})
+
+
 def _within(field: str, at_least: int | None, at_most: int | None, until: date) -> Test:
     read = reader(field, until)
 
