@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.security import algorithms
-from provider_desktop.security.vault import PassphraseKey
+from provider_desktop.security.slots import PassphraseKey
 
 FOLDER: Final = "folder"
 PASSPHRASE: Final = "passphrase"  # noqa: S105 - a kind of slot, no secret

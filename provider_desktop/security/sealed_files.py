@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from provider_desktop.errors import AppError, ErrorCode
@@ -15,9 +16,12 @@ class SealedFiles:
     A file's name is bound to its content: one put in the place of another does not open. Names are hex.
     """
 
-    def __init__(self, folder: Path, database_key: bytes, purpose: str) -> None:
+    def __init__(self, folder: Path, database_key: bytes, purpose: str, older: Sequence[bytes] = ()) -> None:
+        """*older* are keys that the database had before: a file that was not rewritten yet opens with one."""
         self._folder = folder
-        self._key = algorithms.derive(database_key, f"provider_desktop {purpose}")
+        self._key, *self._older = (
+            algorithms.derive(key, f"provider_desktop {purpose}") for key in (database_key, *older)
+        )
 
     def put(self, name: str, content: bytes) -> None:
         """Keep a file durably. Raises ``AppError`` ``DiskFull`` or ``FileUnwritable``."""
@@ -33,11 +37,21 @@ class SealedFiles:
         damaged, exchanged or written under another key."""
         path = self._path(name)
         try:
-            return algorithms.unwrap(self._key, path.read_bytes(), name)
+            content = path.read_bytes()
         except FileNotFoundError as error:
             raise AppError(ErrorCode.FILE_MISSING, path=str(path)) from error
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise AppError(ErrorCode.FILE_UNREADABLE, path=str(path), reason="content") from error
+        for key in (self._key, *self._older):
+            try:
+                return algorithms.unwrap(key, content, name)
+            except ValueError:
+                continue
+        raise AppError(ErrorCode.FILE_UNREADABLE, path=str(path), reason="content")
+
+    def names(self) -> tuple[str, ...]:
+        """Every file that is kept."""
+        return tuple(path.name for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")))
 
     def has(self, name: str) -> bool:
         """Whether there is a file of that name."""

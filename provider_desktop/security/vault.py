@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from provider_desktop.errors import AppError, ErrorCode
@@ -18,23 +15,32 @@ from provider_desktop.security.keystore import (
     SecretStore,
     SystemKeyring,
     WrappedFiles,
-    read_twice,
-    system_keyring_backend,
-    write_twice,
 )
 from provider_desktop.security.machine import machine_id
+from provider_desktop.security.slots import (
+    KEYRING,
+    PASSPHRASE,
+    KeySlots,
+    PassphraseKey,
+    announced,
+    as_bytes,
+    as_text,
+    files_key_of,
+    open_phrase_slot,
+    phrase_slot,
+    read_slots,
+    stretching_of,
+    write_slots,
+)
 
 PASSPHRASE_VARIABLE: Final = "PROVIDER_DESKTOP_PASSPHRASE"  # noqa: S105 - a name, no secret
-PASSPHRASE_MINIMUM: Final = 8
-
-KEYRING: Final = "keyring"
-PASSPHRASE: Final = "passphrase"  # noqa: S105 - a kind of slot, no secret
 
 _DATABASE: Final = "database"
 _DEVICE: Final = "device"
 _MARK: Final = "sealed"
 _NEXT: Final = "next_device"
 _PHRASE: Final = "phrase"
+_OF_DEVICE: Final = (_DEVICE, _NEXT, _MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +53,35 @@ class SealedMark:
     machine: str
 
 
-@dataclass(frozen=True, slots=True)
-class PassphraseKey:
-    """A key that a passphrase stretches to, and how: what a file must hold to get it from the passphrase."""
-
-    stretching: Mapping[str, str | int]
-    key: bytes
-
-    @classmethod
-    def from_passphrase(cls, passphrase: str, cost: Cost | None = None) -> PassphraseKey:
-        """Stretch anew. Raises ``AppError`` ``PassphraseWeak``."""
-        slot, key = _passphrase_slot(passphrase, bytes(algorithms.KEY_BYTES), cost or Cost())
-        return cls(_stretching(slot), key)
-
-    @classmethod
-    def again(cls, passphrase: str, stretching: Mapping[str, Any]) -> PassphraseKey:
-        """Stretch as a file says. Raises ``AppError`` ``WrongPassphrase``; ``ValueError``, ``KeyError`` or
-        ``TypeError`` for a file that says nothing of use or asks for too much."""
-        cost = Cost(int(stretching["iterations"]), int(stretching["lanes"]), int(stretching["memory_kib"]))
-        salt = _bytes(stretching["salt"])
-        if stretching["stretching"] != algorithms.STRETCHING or not cost.is_sane():
-            raise ValueError("not a stretching of ours")
-        key = algorithms.stretch(passphrase, salt, cost)
-        if not algorithms.same(algorithms.check_value(key), _bytes(stretching["check"])):
-            raise AppError(ErrorCode.WRONG_PASSPHRASE)
-        return cls(stretching, key)
-
-
 class Vault:
     """Opened keys. The device key is in the keyring, or in a file of its own where there is none."""
 
     def __init__(
         self,
+        paths: DataPaths,
         database_key: bytes,
-        slots: tuple[str, ...],
+        content: KeySlots,
         device_store: SecretStore | None,
         spare_store: SecretStore | None = None,
     ) -> None:
         """Use :meth:`create` or :meth:`open`. The spare store takes a new device key where the folder was
         made with a keyring and there is none any more, as on another machine."""
+        self._paths = paths
+        self._content = content
+        self._device_store = device_store
         self._spare_store = spare_store
         self._phrase: PassphraseKey | None = None
         self.database_key = database_key
-        self.key_slots = slots
-        self._device_store = device_store
+
+    @property
+    def key_slots(self) -> tuple[str, ...]:
+        """The ways in."""
+        return self._content.kinds
+
+    @property
+    def next_database_key(self) -> bytes | None:
+        """The key that is to follow the database's, None while it is not being changed."""
+        return self._content.following(self.database_key)
 
     @classmethod
     def create(
@@ -118,15 +109,15 @@ class Vault:
             stores.append(SystemKeyring(keyring, folder_id))
         phrase: PassphraseKey | None = None
         if passphrase:
-            slot, key = _passphrase_slot(passphrase, database_key, cost or Cost())
-            phrase = PassphraseKey(_stretching(slot), key)
-            slots.append(slot)
-            stores.append(WrappedFiles(paths.root, key))
+            phrase, files_key = PassphraseKey.from_passphrase(passphrase, cost), algorithms.new_secret()
+            slots.append(phrase_slot(phrase, database_key, files_key))
+            stores.append(WrappedFiles(paths.root, files_key))
         if not slots:
             raise AppError(ErrorCode.PASSPHRASE_NEEDED)
         paths.create()
-        _write_slots(paths.key_slots, folder_id, slots)
-        vault = cls(database_key, tuple(slot["kind"] for slot in slots), stores[0])
+        content = KeySlots(folder_id, tuple(slots), as_text(algorithms.check_value(database_key)))
+        write_slots(paths.key_slots, content)
+        vault = cls(paths, database_key, content, stores[0])
         vault._phrase = phrase
         if phrase is not None and len(stores) > 1:
             stores[0].put(_PHRASE, phrase.key)  # so that backups open with it though nobody types it
@@ -136,37 +127,154 @@ class Vault:
     def open(cls, paths: DataPaths, passphrase: str | None = None, *, keyring: Any | None = None) -> Vault:
         """Open the keys by the keyring, or by the passphrase where the keyring does not give them.
 
-        Raises ``AppError``: ``NotInitialised``, ``PassphraseNeeded`` (ask and call again),
-        ``WrongPassphrase``, ``KeyUnavailable`` (no passphrase slot either), ``KeyFileDamaged``.
+        A keyring that gives another folder's key is as good as none. Raises ``AppError``:
+        ``NotInitialised``, ``PassphraseNeeded`` (ask and call again), ``WrongPassphrase``,
+        ``KeyUnavailable`` (no passphrase slot either), ``KeyFileDamaged``.
         """
-        content = read_twice(paths.key_slots, _read_slots)
+        content = read_slots(paths.key_slots)
         if content is None:
             kind = ErrorCode.KEY_UNAVAILABLE if paths.database.exists() else ErrorCode.NOT_INITIALISED
             raise AppError(kind, path=str(paths.root))
-        folder_id, slots = content
-        kinds = tuple(str(slot["kind"]) for slot in slots)
         store: SecretStore | None = None
-        if KEYRING in kinds and keyring is not None:
-            store = SystemKeyring(keyring, folder_id)
-            key = _from_keyring(store, required=PASSPHRASE not in kinds)
-            if key is not None:
-                vault = cls(key, kinds, store)
-                vault._phrase = _kept_phrase(store, slots)
+        if KEYRING in content.kinds and keyring is not None:
+            store = SystemKeyring(keyring, content.folder)
+            key = _from_keyring(store, required=content.phrase is None)
+            if key is not None and (content.is_key(key) or content.is_following(key)):
+                vault = cls(paths, key, content, store)
+                vault._phrase = _kept_phrase(store, content)
                 return vault
-        slot = next((slot for slot in slots if slot["kind"] == PASSPHRASE), None)
-        if slot is None:
+        if content.phrase is None:
             raise AppError(ErrorCode.KEY_UNAVAILABLE)
         if not passphrase:
             raise AppError(ErrorCode.PASSPHRASE_NEEDED)
-        wrapping_key, database_key = _open_passphrase_slot(slot, passphrase, paths.key_slots)
-        files = WrappedFiles(paths.root, wrapping_key)
-        if KEYRING not in kinds or (store is None and (files.get(_DEVICE) or files.get(_NEXT))):
-            vault = cls(database_key, kinds, files)
+        phrase, database_key, files_key = open_phrase_slot(content.phrase, passphrase, paths.key_slots)
+        files = WrappedFiles(paths.root, files_key)
+        if KEYRING not in content.kinds or (store is None and (files.get(_DEVICE) or files.get(_NEXT))):
+            vault = cls(paths, database_key, content, files)
         else:
             # Where the folder was made with a keyring, the device key is there and nowhere else.
-            vault = cls(database_key, kinds, store, files)
-        vault._phrase = PassphraseKey(_stretching(slot), wrapping_key)
+            vault = cls(paths, database_key, content, store, files)
+        vault._phrase = phrase
         return vault
+
+    def is_passphrase(self, passphrase: str) -> bool:
+        """Whether it opens the folder; False where there is no slot for one."""
+        slot = self._content.phrase
+        if slot is None:
+            return False
+        try:
+            PassphraseKey.again(passphrase, stretching_of(slot))
+        except AppError:
+            return False
+        return True
+
+    def set_passphrase(self, passphrase: str, cost: Cost | None = None) -> None:
+        """Let this passphrase open the folder, and none before it.
+
+        The device's own files stay as they are. Raises ``AppError`` ``PassphraseWeak``,
+        ``PassphraseNeeded`` where those files are and the passphrase before was not given, ``DiskFull``.
+        """
+        slot, before = self._content.phrase, self._phrase
+        if slot is None:
+            files_key = algorithms.new_secret()
+        elif before is not None:
+            files_key = files_key_of(slot, before, self._paths.key_slots)
+        elif KEYRING in self.key_slots and not any(self._paths.root.glob("*.key")):
+            files_key = algorithms.new_secret()
+        else:
+            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
+        phrase = PassphraseKey.from_passphrase(passphrase, cost)
+        others = [each for each in self._content.slots if each["kind"] != PASSPHRASE]
+        self._write(slots=(*others, phrase_slot(phrase, self.database_key, files_key)))
+        self._phrase = phrase
+        if KEYRING in self.key_slots and self._device_store is not None:
+            self._device_store.put(_PHRASE, phrase.key)
+
+    def mend_keyring(self, keyring: Any | None) -> bool:
+        """Give the keyring again what it lost, after the passphrase opened the folder; whether it took it.
+
+        The device's own key is not among it: nobody but the keyring had that.
+        """
+        if keyring is None or KEYRING not in self.key_slots:
+            return False
+        store = SystemKeyring(keyring, self._content.folder)
+        if _from_keyring(store, required=False) == self.database_key:
+            return False
+        if not _keeps(store, self.database_key):
+            return False
+        if self._phrase is not None:
+            store.put(_PHRASE, self._phrase.key)
+        return True
+
+    def add_keyring(self, keyring: Any | None) -> bool:
+        """Let the keyring open a folder that only a passphrase opened; whether it took the keys."""
+        if keyring is None or KEYRING in self.key_slots:
+            return False
+        store = SystemKeyring(keyring, self._content.folder)
+        if not _keeps(store, self.database_key):
+            return False
+        before = self._device()
+        for name in _OF_DEVICE:
+            if (kept := before.get(name)) is not None:
+                store.put(name, kept)
+        if self._phrase is not None:
+            store.put(_PHRASE, self._phrase.key)
+        self._write(slots=({"kind": KEYRING}, *self._content.slots))
+        self._device_store = store
+        for name in _OF_DEVICE:
+            before.remove(name)
+        return True
+
+    # ---------------------------------------------------------------- another key for the database
+
+    def announce_database_key(self, following: bytes) -> None:
+        """Keep the key that is to follow, under the present one, before any file is written with it.
+
+        Raises ``AppError`` ``PassphraseNeeded`` where the passphrase's slot could not be rewritten.
+        """
+        if self._content.phrase is not None and self._phrase is None:
+            raise AppError(ErrorCode.PASSPHRASE_NEEDED)
+        self._write(next_key=announced(self.database_key, following))
+
+    def follow(self, following: bytes) -> bool:
+        """The database has the key that was to follow: let every slot open that, and forget the one before.
+
+        The keyring comes first: whichever of both it gives is known until the slots are rewritten. False
+        where the passphrase's slot cannot be rewritten yet, since only the keyring opened the folder.
+        """
+        self.database_key = following
+        phrase = self._phrase
+        if self._content.phrase is not None and phrase is None:
+            return False
+        if KEYRING in self.key_slots and isinstance(self._device_store, SystemKeyring):
+            self._device_store.put(_DATABASE, following)
+        slots = tuple(
+            phrase_slot(phrase, following, files_key_of(each, phrase, self._paths.key_slots))
+            if each["kind"] == PASSPHRASE and phrase is not None
+            else each
+            for each in self._content.slots
+        )
+        self._write(slots=slots, check=as_text(algorithms.check_value(following)), next_key={})
+        return True
+
+    def settle_database_key(self) -> None:
+        """The database opens with :attr:`database_key`: bring a change that was broken off to its end, or
+        forget it where it had not come into force."""
+        if not self._content.next_key:
+            return
+        if self._content.is_following(self.database_key):
+            self.follow(self.database_key)
+        else:
+            self.withdraw_database_key()
+
+    def withdraw_database_key(self) -> None:
+        """The key that was to follow never came into force."""
+        self._write(next_key={})
+
+    def _write(self, **changed: Any) -> None:
+        content = replace(self._content, **changed)
+        write_slots(self._paths.key_slots, content)
+        self._content = content
 
     def passphrase_key(self) -> PassphraseKey | None:
         """What the folder's passphrase stretches to, so that backups open with it; None without one."""
@@ -203,7 +311,7 @@ class Vault:
             raise ValueError(f"a device key has {algorithms.KEY_BYTES} bytes")
         if self._device_store is None:
             self._device_store = self._spare_store
-        self._device().put(_NEXT, json.dumps({"purpose": purpose, "secret": _text(secret)}).encode())
+        self._device().put(_NEXT, json.dumps({"purpose": purpose, "secret": as_text(secret)}).encode())
 
     def promote_next_device_key(self) -> None:
         """Let the next device key be the device key. Done in an order that may be broken off anywhere:
@@ -219,7 +327,7 @@ class Vault:
             return None
         try:
             kept = json.loads(content)
-            return str(kept["purpose"]), _bytes(kept["secret"])
+            return str(kept["purpose"]), as_bytes(kept["secret"])
         except (ValueError, KeyError, TypeError) as error:
             raise AppError(ErrorCode.KEY_UNAVAILABLE) from error
 
@@ -251,16 +359,6 @@ class Vault:
         return self._device_store
 
 
-def system_vault(paths: DataPaths, passphrase: str | None = None) -> Vault:
-    """Open the vault with what this system and the environment offer; see :meth:`Vault.open`."""
-    return Vault.open(paths, passphrase or passphrase_given(), keyring=system_keyring_backend())
-
-
-def new_system_vault(paths: DataPaths, passphrase: str | None = None) -> Vault:
-    """Make a vault with what this system and the environment offer; see :meth:`Vault.create`."""
-    return Vault.create(paths, passphrase or passphrase_given(), keyring=system_keyring_backend())
-
-
 def passphrase_given() -> str | None:
     """The passphrase from ``PROVIDER_DESKTOP_PASSPHRASE``, for commands and scheduled tasks."""
     return os.environ.get(PASSPHRASE_VARIABLE) or None
@@ -285,81 +383,14 @@ def _from_keyring(store: SecretStore, *, required: bool) -> bytes | None:
     return key if key is not None and len(key) == algorithms.KEY_BYTES else None
 
 
-def _passphrase_slot(passphrase: str, database_key: bytes, cost: Cost) -> tuple[dict[str, Any], bytes]:
-    if len(passphrase) < PASSPHRASE_MINIMUM:
-        raise AppError(ErrorCode.PASSPHRASE_WEAK, minimum=PASSPHRASE_MINIMUM)
-    salt = algorithms.new_secret(algorithms.SALT_BYTES)
-    key = algorithms.stretch(passphrase, salt, cost)
-    slot = {
-        "kind": PASSPHRASE,
-        "stretching": algorithms.STRETCHING,
-        "iterations": cost.iterations,
-        "lanes": cost.lanes,
-        "memory_kib": cost.memory_kib,
-        "salt": _text(salt),
-        "check": _text(algorithms.check_value(key)),
-        "wrapping": algorithms.WRAPPING,
-        "wrapped": _text(algorithms.wrap(key, database_key, _DATABASE)),
-    }
-    return slot, key
-
-
-def _open_passphrase_slot(slot: Mapping[str, Any], passphrase: str, path: Path) -> tuple[bytes, bytes]:
-    """Wrapping key and database key; the check value tells a wrong passphrase from a damaged file."""
-    cost = Cost(int(slot["iterations"]), int(slot["lanes"]), int(slot["memory_kib"]))
-    key = algorithms.stretch(passphrase, _bytes(slot["salt"]), cost)
-    if not algorithms.same(algorithms.check_value(key), _bytes(slot["check"])):
-        raise AppError(ErrorCode.WRONG_PASSPHRASE)
-    try:
-        return key, algorithms.unwrap(key, _bytes(slot["wrapped"]), _DATABASE)
-    except ValueError as error:
-        raise AppError(ErrorCode.KEY_FILE_DAMAGED, path=str(path)) from error
-
-
-def _stretching(slot: Mapping[str, Any]) -> Mapping[str, str | int]:
-    return {name: slot[name] for name in ("stretching", "iterations", "lanes", "memory_kib", "salt", "check")}
-
-
-def _kept_phrase(store: SecretStore, slots: list[dict[str, Any]]) -> PassphraseKey | None:
+def _kept_phrase(store: SecretStore, content: KeySlots) -> PassphraseKey | None:
     """The stretched passphrase from the keyring, where it is that of the folder's slot."""
-    slot = next((slot for slot in slots if slot["kind"] == PASSPHRASE), None)
+    slot = content.phrase
     try:
         key = store.get(_PHRASE) if slot is not None else None
     except AppError:
         return None
     if slot is None or key is None:
         return None
-    fits = algorithms.same(algorithms.check_value(key), _bytes(slot["check"]))
-    return PassphraseKey(_stretching(slot), key) if fits else None
-
-
-def _write_slots(path: Path, folder_id: str, slots: list[dict[str, Any]]) -> None:
-    body = json.dumps({"version": 1, "folder": folder_id, "slots": slots}, sort_keys=True)
-    # The digest lets a flipped bit in salt or check value pass for damage, not for a wrong passphrase.
-    content = {"body": body, "digest": algorithms.digest(body.encode())}
-    write_twice(path, json.dumps(content).encode())
-
-
-def _read_slots(content: bytes) -> tuple[str, list[dict[str, Any]]]:
-    outer = json.loads(content)
-    if algorithms.digest(outer["body"].encode()) != outer["digest"]:
-        raise ValueError("digest differs")
-    body = json.loads(outer["body"])
-    slots: list[dict[str, Any]] = body["slots"]
-    for slot in slots:
-        if slot["kind"] == PASSPHRASE:
-            cost = Cost(int(slot["iterations"]), int(slot["lanes"]), int(slot["memory_kib"]))
-            known = (slot["stretching"], slot["wrapping"]) == (algorithms.STRETCHING, algorithms.WRAPPING)
-            if not known or not cost.is_sane() or len(_bytes(slot["salt"])) != algorithms.SALT_BYTES:
-                raise ValueError("not a slot of ours")
-            for name in ("check", "wrapped"):
-                _bytes(slot[name])
-    return str(body["folder"]), slots
-
-
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode("ascii")
-
-
-def _bytes(value: str) -> bytes:
-    return base64.b64decode(value, validate=True)
+    fits = algorithms.same(algorithms.check_value(key), as_bytes(slot["check"]))
+    return PassphraseKey(stretching_of(slot), key) if fits else None

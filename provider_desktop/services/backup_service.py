@@ -15,7 +15,8 @@ from provider_desktop.exchange.invitations import read_invitation
 from provider_desktop.security.backup_keys import PASSPHRASE, open_key
 from provider_desktop.security.keystore import system_keyring_backend
 from provider_desktop.security.users import Permission
-from provider_desktop.security.vault import PassphraseKey, Vault
+from provider_desktop.security.slots import PassphraseKey
+from provider_desktop.security.vault import Vault
 from provider_desktop.services.backup_writing import NAME, scratch, write_backup, write_own_backup
 from provider_desktop.services.backups import BackupContent, BackupMade, BackupRow, Loss, Restored
 from provider_desktop.services.permissions import everyone, needs

@@ -14,6 +14,7 @@ from provider_desktop.security.photos import NotAPictureError, cleaned
 from provider_desktop.security.sealed_files import SealedFiles
 from provider_desktop.security.users import Permission
 from provider_desktop.services.exchange_run import EPOCH, Cancelled, Progress
+from provider_desktop.services.key_changing import past_keys
 from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.sync import SyncProgress
 from provider_desktop.services.workspace import Workspace
@@ -120,4 +121,5 @@ class EvidenceService:
 
     def _files(self) -> SealedFiles:
         vault = self._workspace.open_vault()
-        return SealedFiles(self._workspace.paths.evidence, vault.database_key, "evidence")
+        older = past_keys(self._workspace)
+        return SealedFiles(self._workspace.paths.evidence, vault.database_key, "evidence", older)

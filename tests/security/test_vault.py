@@ -10,45 +10,15 @@ import pytest
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.paths import DataPaths
-from provider_desktop.security import vault as module
 from provider_desktop.security.algorithms import Cost
 from provider_desktop.security.machine import machine_id
-from provider_desktop.security.vault import SealedMark, Vault
+from provider_desktop.security.slots import KeySlots, write_slots
+from provider_desktop.security.vault import PASSPHRASE_VARIABLE, SealedMark, Vault, passphrase_given
+from tests.support.keyrings import MemoryKeyring
 
 PHRASE = "正确的马 电池 订书钉"
 CHEAP = Cost(iterations=1, lanes=1, memory_kib=8)
 DEVICE = bytes(range(32))
-
-
-class MemoryKeyring:
-    """A keyring that can be locked or forget, for what a real one cannot be made to do in a test."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-        self.forgetful = False
-
-    def get_password(self, service: str, account: str) -> str | None:
-        self._answer()
-        return self.kept.get((service, account))
-
-    def set_password(self, service: str, account: str, text: str) -> None:
-        self._answer()
-        if not self.forgetful:
-            self.kept[service, account] = text
-
-    def delete_password(self, service: str, account: str) -> None:
-        from keyring.errors import PasswordDeleteError
-
-        self._answer()
-        if self.kept.pop((service, account), None) is None:
-            raise PasswordDeleteError
-
-    def _answer(self) -> None:
-        from keyring.errors import KeyringLocked
-
-        if self.locked:
-            raise KeyringLocked
 
 
 @contextmanager
@@ -161,7 +131,7 @@ def rewritten(paths: DataPaths, **changes: Any) -> None:
     body = json.loads(json.loads(paths.key_slots.read_bytes())["body"])
     body["slots"][0] |= changes
     slots = body["slots"]
-    module._write_slots(paths.key_slots, body["folder"], slots)
+    write_slots(paths.key_slots, KeySlots(body["folder"], tuple(slots), body["check"]))
 
 
 @pytest.mark.parametrize(
@@ -309,13 +279,8 @@ def test_the_machine_s_own_id_is_not_told() -> None:
         assert system.read_text().strip() not in machine_id()
 
 
-def test_the_passphrase_of_the_environment(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "system_keyring_backend", lambda: None)
-    monkeypatch.delenv(module.PASSPHRASE_VARIABLE, raising=False)
-    with refused(ErrorCode.PASSPHRASE_NEEDED):
-        module.new_system_vault(paths)
-    monkeypatch.setenv(module.PASSPHRASE_VARIABLE, PHRASE)
-    made = module.new_system_vault(paths)
-    assert module.system_vault(paths).database_key == made.database_key
-    with refused(ErrorCode.WRONG_PASSPHRASE):
-        module.system_vault(paths, "another passphrase")
+def test_the_passphrase_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PASSPHRASE_VARIABLE, raising=False)
+    assert passphrase_given() is None
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PHRASE)
+    assert passphrase_given() == PHRASE

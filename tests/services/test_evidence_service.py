@@ -17,6 +17,7 @@ from provider_desktop.exchange.blobs import MAX_BYTES, PIECE_BYTES
 from provider_desktop.exchange.problems import Problem, ProblemReport
 from provider_desktop.exchange.regulator import Answer, AnswerKind, Place
 from provider_desktop.security.keystore import WrappedFiles
+from provider_desktop.security.slots import KeySlots
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.exchange_run import EPOCH
@@ -66,7 +67,9 @@ class BlobShelf:
 
 @pytest.fixture
 def desk(workspace: Workspace) -> Workspace:
-    workspace.vault = Vault(KEY, (), WrappedFiles(workspace.paths.root, KEY))
+    workspace.vault = Vault(
+        workspace.paths, KEY, KeySlots("test", ()), WrappedFiles(workspace.paths.root, KEY)
+    )
     return workspace
 
 

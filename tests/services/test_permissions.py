@@ -63,7 +63,7 @@ GRAVE = {
 BEFORE_SIGN_IN = {
     "session.state", "session.needs_passphrase", "session.set_up", "session.open", "session.try_open",
     "session.close", "session.read_invitation", "session.lock", "session.can_lock", "system.doctor",
-    "users.are_set_up", "users.names", "users.sign_in", "users.sign_out",
+    "users.are_set_up", "users.names", "users.sign_in", "users.sign_out", "sharing.watch", "sharing.state",
 }  # fmt: skip
 
 

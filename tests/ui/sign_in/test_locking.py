@@ -110,7 +110,7 @@ def test_locking_stores_what_is_being_typed_and_lets_go_of_the_keys(
     services = data._own()
 
     def store() -> None:
-        program._tasks.run(lambda: (services.session.state(), kept.append(editor.text())), owner=editor)
+        program._tasks.run(lambda: kept.append(editor.text()), owner=editor)
 
     editor.editingFinished.connect(store)
     editor.show()
