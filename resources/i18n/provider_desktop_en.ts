@@ -19,12 +19,39 @@
         </message>
     </context>
     <context>
+        <name>CaseWords</name>
+        <message numerus="yes">
+            <source>%n day(s) overdue</source>
+            <translation>
+                <numerusform>%n day overdue</numerusform>
+                <numerusform>%n days overdue</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) left</source>
+            <translation>
+                <numerusform>%n day left</numerusform>
+                <numerusform>%n days left</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CasesTab</name>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation>
+                <numerusform>%n on the list</numerusform>
+                <numerusform>%n on the list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DifferencesTab</name>
         <message numerus="yes">
             <source>{period}: %n indicator(s) differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{period}: %n indicator differs although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</numerusform>
+                <numerusform>{period}: %n indicators differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</numerusform>
             </translation>
         </message>
     </context>
@@ -73,12 +100,42 @@
         </message>
     </context>
     <context>
+        <name>LightStrip</name>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MachinePart</name>
         <message numerus="yes">
             <source>%n problem(s) found; tell the regulator before going on</source>
             <translation>
                 <numerusform>%n problem found; tell the regulator before going on</numerusform>
                 <numerusform>%n problems found; tell the regulator before going on</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MonthModel</name>
+        <message numerus="yes">
+            <source>%n lacking</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PaperActions</name>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation>
+                <numerusform>%n page</numerusform>
+                <numerusform>%n pages</numerusform>
             </translation>
         </message>
     </context>
@@ -106,51 +163,51 @@
         <name>PlanWords</name>
         <message numerus="yes">
             <source>%n more visit(s) by {day}: {who}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n more visit by {day}: {who}</numerusform>
+                <numerusform>%n more visits by {day}: {who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Complete or correct %n record(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Complete or correct %n record: {who}</numerusform>
+                <numerusform>Complete or correct %n records: {who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Renew the certificates of %n person(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Renew the certificates of %n person: {who}</numerusform>
+                <numerusform>Renew the certificates of %n people: {who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Close %n overdue complaint(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Close %n overdue complaint: {who}</numerusform>
+                <numerusform>Close %n overdue complaints: {who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{names} and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{names} and %n more</numerusform>
+                <numerusform>{names} and %n more</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n thing(s) to do to turn green</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n thing to do to turn green</numerusform>
                 <numerusform>%n things to do to turn green</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>With the %n visit(s) still to come done: {light}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>With the %n visit still to come done: {light}</numerusform>
+                <numerusform>With the %n visits still to come done: {light}</numerusform>
             </translation>
         </message>
     </context>
@@ -319,6 +376,13 @@
                 <numerusform>Check and seal %n selected</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n row(s) written to {name}.</source>
+            <translation>
+                <numerusform>%n row written to {name}.</numerusform>
+                <numerusform>%n rows written to {name}.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>RecordsPanel</name>
@@ -334,6 +398,16 @@
             <translation>
                 <numerusform>%n visit</numerusform>
                 <numerusform>%n visits</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ReplyForm</name>
+        <message numerus="yes">
+            <source>{named} of %n record(s) named in the reply</source>
+            <translation>
+                <numerusform>{named} of %n record named in the reply</numerusform>
+                <numerusform>{named} of %n records named in the reply</numerusform>
             </translation>
         </message>
     </context>
@@ -358,6 +432,44 @@
             <translation>
                 <numerusform>%n sheet</numerusform>
                 <numerusform>%n sheets</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ScheduleWords</name>
+        <message numerus="yes">
+            <source> (and %n more)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n visit</numerusform>
+                <numerusform>%n visits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) copied.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left out, such as {example}</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>
@@ -460,9 +572,9 @@
         <name>_WhatIfStrip</name>
         <message numerus="yes">
             <source>→ with %n ticked</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>→ with %n ticked</numerusform>
+                <numerusform>→ with %n ticked</numerusform>
             </translation>
         </message>
     </context>

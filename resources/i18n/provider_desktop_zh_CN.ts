@@ -49,6 +49,45 @@
         </message>
     </context>
     <context>
+        <name>AppealForm</name>
+        <message>
+            <source>A folder for the bureau about {period}: a paper with both sides' figures and every record that differs, the same as a spreadsheet, and the signed originals that prove it.</source>
+            <translation>交给民政局的{period}申诉材料：一份列明两方数据和逐条差异的文书、同样内容的表格，以及可供核验的签名原文。</translation>
+        </message>
+        <message>
+            <source>Both sides agree: there is nothing to appeal against.</source>
+            <translation>两方一致，没有可申诉的差异。</translation>
+        </message>
+        <message>
+            <source>{official} → here {ours}</source>
+            <translation>公布 {official} → 本机 {ours}</translation>
+        </message>
+        <message>
+            <source>came later</source>
+            <translation>此后变化</translation>
+        </message>
+        <message>
+            <source>Grounds, in your own words</source>
+            <translation>申诉理由（用自己的话写）</translation>
+        </message>
+        <message>
+            <source>With names and the content of visits</source>
+            <translation>附上姓名和服务内容</translation>
+        </message>
+        <message>
+            <source>Reason for showing them (kept in the audit trail)</source>
+            <translation>显示原因（记入操作日志）</translation>
+        </message>
+        <message>
+            <source>Write the evidence…</source>
+            <translation>生成材料…</translation>
+        </message>
+        <message>
+            <source>Say why names have to be shown.</source>
+            <translation>请写明为什么要显示姓名。</translation>
+        </message>
+    </context>
+    <context>
         <name>BackupPart</name>
         <message>
             <source>Backups</source>
@@ -224,6 +263,533 @@
             <source>Receipt taken in: %n record(s) are delivered</source>
             <translation>
                 <numerusform>回执已读入：%n 条记录已送达</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseCard</name>
+        <message>
+            <source>Versions</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Open {name}</source>
+            <translation>打开{name}</translation>
+        </message>
+        <message>
+            <source>Open the visit</source>
+            <translation>打开服务记录</translation>
+        </message>
+        <message>
+            <source>Show name, phone and address…</source>
+            <translation>显示姓名、电话和住址…</translation>
+        </message>
+        <message>
+            <source>Version {number}</source>
+            <translation>第 {number} 版</translation>
+        </message>
+        <message>
+            <source>Report a change</source>
+            <translation>补报变化</translation>
+        </message>
+        <message>
+            <source>Close the complaint</source>
+            <translation>办结投诉</translation>
+        </message>
+        <message>
+            <source>Write it again</source>
+            <translation>重新填报</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseDesk</name>
+        <message>
+            <source>Recipients found</source>
+            <translation>找到的救助对象</translation>
+        </message>
+        <message>
+            <source>To upload</source>
+            <translation>去上报</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseFields</name>
+        <message>
+            <source>Recipient</source>
+            <extracomment>Shown only while somebody is described who is no recipient.</extracomment>
+            <translation>救助对象</translation>
+        </message>
+        <message>
+            <source>Leave empty for somebody who is no recipient yet.</source>
+            <translation>还不是救助对象的，留空并填写下面各项。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Township</source>
+            <translation>乡镇（街道）</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>What is needed</source>
+            <translation>需求类别</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>发现时间</translation>
+        </message>
+        <message>
+            <source>Found by</source>
+            <translation>发现人</translation>
+        </message>
+        <message>
+            <source>Urgency</source>
+            <translation>紧急程度</translation>
+        </message>
+        <message>
+            <source>Pass on to</source>
+            <translation>转介单位</translation>
+        </message>
+        <message>
+            <source>Another body, such as the health station; empty for none.</source>
+            <translation>如卫生院、残联；不转介的留空。</translation>
+        </message>
+        <message>
+            <source>What was seen</source>
+            <translation>情况说明</translation>
+        </message>
+        <message>
+            <source>Consent</source>
+            <translation>本人意见</translation>
+        </message>
+        <message>
+            <source>The person agrees to be named</source>
+            <translation>本人同意上报个人信息</translation>
+        </message>
+        <message>
+            <source>Called</source>
+            <translation>回访时间</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Service took place as recorded</source>
+            <translation>服务是否属实</translation>
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation>满意度</translation>
+        </message>
+        <message>
+            <source>What was said</source>
+            <translation>回访内容</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>办结时间</translation>
+        </message>
+        <message>
+            <source>How it ended</source>
+            <translation>办理结果</translation>
+        </message>
+        <message>
+            <source>Empty where nobody wants to be named.</source>
+            <translation>匿名投诉留空。</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>收到时间</translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation>办理期限</translation>
+        </message>
+        <message>
+            <source>How it came</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>投诉内容</translation>
+        </message>
+        <message>
+            <source>What it is about</source>
+            <translation>投诉情况</translation>
+        </message>
+        <message>
+            <source>Empty where no recipient is concerned.</source>
+            <translation>不涉及救助对象的留空。</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>情况类别</translation>
+        </message>
+        <message>
+            <source>How bad</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>When it happened</source>
+            <translation>发生时间</translation>
+        </message>
+        <message>
+            <source>When it is reported</source>
+            <translation>报告时间</translation>
+        </message>
+        <message>
+            <source>Staff who were there</source>
+            <translation>在场人员</translation>
+        </message>
+        <message>
+            <source>What happened, in words</source>
+            <translation>情况经过</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation>采取措施</translation>
+        </message>
+        <message>
+            <source>Who was told</source>
+            <translation>已通知</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Measures</source>
+            <translation>整改措施</translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation>完成日期</translation>
+        </message>
+        <message>
+            <source>Who answers for it</source>
+            <translation>责任人</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseForm</name>
+        <message>
+            <source>Draft kept at {time}</source>
+            <extracomment>Milliseconds after the last key until a draft is kept and looked at.</extracomment>
+            <translation>草稿已于 {time} 保存</translation>
+        </message>
+        <message>
+            <source>Discard the draft</source>
+            <translation>删除草稿</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Seal and send</source>
+            <translation>封存并上报</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseWords</name>
+        <message>
+            <source>When</source>
+            <extracomment>Days before the last one from which a clock is marked.</extracomment>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>事由</translation>
+        </message>
+        <message>
+            <source>In words</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>期限</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Phone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>已打</translation>
+        </message>
+        <message>
+            <source>Last call</source>
+            <translation>上次</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>截至</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) overdue</source>
+            <translation>
+                <numerusform>超期 %n 天</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今天到期</translation>
+        </message>
+        <message>
+            <source>{day}, {left}</source>
+            <translation>{day}，{left}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n day(s) left</source>
+            <translation>
+                <numerusform>还有 %n 天</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Report a need</source>
+            <translation>上报需求线索</translation>
+        </message>
+        <message>
+            <source>Record a call</source>
+            <translation>登记回访</translation>
+        </message>
+        <message>
+            <source>Record a complaint</source>
+            <translation>登记投诉</translation>
+        </message>
+        <message>
+            <source>Report an incident</source>
+            <translation>报告突发情况</translation>
+        </message>
+        <message>
+            <source>{kind} sealed. It goes with the next upload.</source>
+            <translation>{kind}已封存，下次上报时送出。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Id number</source>
+            <translation>身份证号</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>What is needed</source>
+            <translation>需求类别</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>发现时间</translation>
+        </message>
+        <message>
+            <source>Urgency</source>
+            <translation>紧急程度</translation>
+        </message>
+        <message>
+            <source>Pass on to</source>
+            <translation>转介单位</translation>
+        </message>
+        <message>
+            <source>What was seen</source>
+            <translation>情况说明</translation>
+        </message>
+        <message>
+            <source>Consent</source>
+            <translation>本人意见</translation>
+        </message>
+        <message>
+            <source>given</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>not given</source>
+            <translation>未同意</translation>
+        </message>
+        <message>
+            <source>Called</source>
+            <translation>回访时间</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>回访人</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Service took place as recorded</source>
+            <translation>服务是否属实</translation>
+        </message>
+        <message>
+            <source>Satisfaction</source>
+            <translation>满意度</translation>
+        </message>
+        <message>
+            <source>What was said</source>
+            <translation>回访内容</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>收到时间</translation>
+        </message>
+        <message>
+            <source>How it came</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>What it is about</source>
+            <translation>投诉情况</translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation>办理期限</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>办结时间</translation>
+        </message>
+        <message>
+            <source>How it ended</source>
+            <translation>办理结果</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>情况类别</translation>
+        </message>
+        <message>
+            <source>How bad</source>
+            <translation>严重程度</translation>
+        </message>
+        <message>
+            <source>When it happened</source>
+            <translation>发生时间</translation>
+        </message>
+        <message>
+            <source>When it is reported</source>
+            <translation>报告时间</translation>
+        </message>
+        <message>
+            <source>What happened, in words</source>
+            <translation>情况经过</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation>采取措施</translation>
+        </message>
+        <message>
+            <source>Who was told</source>
+            <translation>已通知</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Measures</source>
+            <translation>整改措施</translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation>完成日期</translation>
+        </message>
+        <message>
+            <source>Who answers for it</source>
+            <translation>责任人</translation>
+        </message>
+    </context>
+    <context>
+        <name>CasesTab</name>
+        <message>
+            <source>Needs, calls and complaints</source>
+            <translation>线索、回访与投诉</translation>
+        </message>
+        <message>
+            <source>Calls still to make</source>
+            <translation>待打电话</translation>
+        </message>
+        <message>
+            <source>Nothing recorded yet</source>
+            <translation>还没有登记</translation>
+        </message>
+        <message>
+            <source>Report a need that you notice, record a call after a visit, a complaint or an incident. Each is sealed and uploaded like a visit, and answered by the regulator.</source>
+            <translation>发现的需求线索、服务后的回访、收到的投诉和突发情况，都在这里登记。封存后和服务记录一样上报，由民政部门审核。</translation>
+        </message>
+        <message>
+            <source>Record a call</source>
+            <translation>登记回访</translation>
+        </message>
+        <message>
+            <source>No call is due</source>
+            <translation>没有待打的电话</translation>
+        </message>
+        <message>
+            <source>Everybody whose plan asks for calls has had them in this period.</source>
+            <translation>计划要求电话巡访的对象，本期都已打过。</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>All kinds</source>
+            <translation>全部类别</translation>
+        </message>
+        <message>
+            <source>Only open complaints</source>
+            <translation>只看未办结投诉</translation>
+        </message>
+        <message>
+            <source>Enter opens; a call due opens its form</source>
+            <translation>回车打开；待打电话直接登记</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n on the list</source>
+            <translation>
+                <numerusform>共 %n 条</numerusform>
             </translation>
         </message>
     </context>
@@ -632,7 +1198,7 @@
         <name>DayEditor</name>
         <message>
             <source>This is no day.</source>
-            <translation type="unfinished">日期不正确。</translation>
+            <translation>日期不正确。</translation>
         </message>
     </context>
     <context>
@@ -673,101 +1239,101 @@
         <name>DifferencesTab</name>
         <message>
             <source>Indicators that differ</source>
-            <translation type="unfinished" />
+            <translation>不同的指标</translation>
         </message>
         <message>
             <source>Records that differ</source>
-            <translation type="unfinished" />
+            <translation>不同的记录</translation>
         </message>
         <message>
             <source>Both sides agree</source>
-            <translation type="unfinished" />
+            <translation>两方一致</translation>
         </message>
         <message>
             <source>Every figure that the bureau published is what this PC comes to as well.</source>
-            <translation type="unfinished" />
+            <translation>民政局公布的每项数据，本机计算的结果都相同。</translation>
         </message>
         <message>
             <source>Nothing published for this period</source>
-            <translation type="unfinished" />
+            <translation>本期尚未公布</translation>
         </message>
         <message>
             <source>Once the bureau publishes a light, each of its figures is compared with this PC's.</source>
-            <translation type="unfinished" />
+            <translation>民政局公布评级后，会逐项与本机的数据对照。</translation>
         </message>
         <message>
             <source>content of that period was erased since</source>
-            <translation type="unfinished" />
+            <translation>该期部分内容此后已删除</translation>
         </message>
         <message>
             <source>the rules of then are not kept here</source>
-            <translation type="unfinished" />
+            <translation>本机没有当时的规则</translation>
         </message>
         <message>
             <source>{period} cannot be computed as it stood then ({why}); what fails on either side is compared.</source>
-            <translation type="unfinished" />
+            <translation>{period}无法按当时的情况重算（{why}），只对照两方未达标的记录。</translation>
         </message>
         <message numerus="yes">
             <source>{period}: %n indicator(s) differ although the records of then were the same: worth an appeal. What the bureau published holds until it changes it.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{period}：按当时的记录重算仍有 %n 项指标不同，可以申诉。民政局更改之前，以公布为准。</numerusform>
             </translation>
         </message>
         <message>
             <source>{period}: what the bureau published holds. Everything that differs came after it: corrections, returns and late records.</source>
-            <translation type="unfinished" />
+            <translation>{period}：以民政局公布为准。不同之处都来自公布之后的更正、退回和补录。</translation>
         </message>
         <message>
             <source>Stated {stated}, recomputed from the records of then {recomputed}: unexplained.</source>
-            <translation type="unfinished" />
+            <translation>公布为 {stated}，按当时的记录重算为 {recomputed}：无法解释。</translation>
         </message>
         <message>
             <source>Indicator</source>
-            <translation type="unfinished">指标</translation>
+            <translation>指标</translation>
         </message>
         <message>
             <source>Published</source>
-            <translation type="unfinished">民政局公布</translation>
+            <translation>公布</translation>
         </message>
         <message>
             <source>Estimate</source>
-            <translation type="unfinished">本机估算</translation>
+            <translation>本机</translation>
         </message>
         <message>
             <source>Day</source>
-            <translation type="unfinished">日期</translation>
+            <translation>日期</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>对象</translation>
         </message>
         <message>
             <source>Here</source>
-            <translation type="unfinished" />
+            <translation>本机</translation>
         </message>
         <message>
             <source>Why</source>
-            <translation type="unfinished" />
+            <translation>原因</translation>
         </message>
         <message>
             <source>Counts</source>
-            <translation type="unfinished">达标</translation>
+            <translation>计入</translation>
         </message>
         <message>
             <source>Fails</source>
-            <translation type="unfinished">未达标</translation>
+            <translation>未达标</translation>
         </message>
         <message>
             <source>Not counted</source>
-            <translation type="unfinished" />
+            <translation>未计入</translation>
         </message>
         <message>
             <source>Not said</source>
-            <translation type="unfinished" />
+            <translation>未说明</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished">打开</translation>
+            <translation>打开</translation>
         </message>
     </context>
     <context>
@@ -1050,15 +1616,15 @@
         <message>
             <source>To turn green</source>
             <extracomment>Sentences that fit on the card; with more, the rest is one link away.</extracomment>
-            <translation type="unfinished" />
+            <translation>转为绿灯</translation>
         </message>
         <message>
             <source>Being worked out…</source>
-            <translation type="unfinished" />
+            <translation>正在计算…</translation>
         </message>
         <message>
             <source>Work list and what if…</source>
-            <translation type="unfinished" />
+            <translation>清单与试算…</translation>
         </message>
     </context>
     <context>
@@ -1066,71 +1632,67 @@
         <message>
             <source>Lights of the last periods</source>
             <extracomment>Periods in the row of lights.</extracomment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Recompute the period</source>
-            <translation type="unfinished" />
+            <translation>近几期的灯</translation>
         </message>
         <message>
             <source>Lights of past periods</source>
-            <translation type="unfinished" />
+            <translation>往期评级</translation>
         </message>
         <message>
             <source>No lights yet</source>
-            <translation type="unfinished" />
+            <translation>还没有评级</translation>
         </message>
         <message>
             <source>Each period that the bureau rates is kept here with the rules it was rated by.</source>
-            <translation type="unfinished" />
+            <translation>民政局评过的每一期都连同当时的规则保存在这里。</translation>
         </message>
         <message>
             <source>Period</source>
-            <translation type="unfinished">评级周期</translation>
+            <translation>评级周期</translation>
         </message>
         <message>
             <source>Published</source>
-            <translation type="unfinished">民政局公布</translation>
+            <translation>民政局公布</translation>
         </message>
         <message>
             <source>on</source>
-            <translation type="unfinished" />
+            <translation>公布日期</translation>
         </message>
         <message>
             <source>Estimate then</source>
-            <translation type="unfinished" />
+            <translation>当时估算</translation>
         </message>
         <message>
             <source>Rules</source>
-            <translation type="unfinished" />
+            <translation>规则</translation>
         </message>
         <message>
             <source>Recomputed</source>
-            <translation type="unfinished" />
+            <translation>重算</translation>
         </message>
         <message>
             <source>Consequences</source>
-            <translation type="unfinished" />
+            <translation>后果</translation>
         </message>
         <message>
             <source>{version}, missing</source>
-            <translation type="unfinished" />
+            <translation>{version}（缺失）</translation>
         </message>
         <message>
             <source>Equal</source>
-            <translation type="unfinished" />
+            <translation>一致</translation>
         </message>
         <message>
             <source>Different</source>
-            <translation type="unfinished" />
+            <translation>不同</translation>
         </message>
         <message>
             <source>Impossible</source>
-            <translation type="unfinished" />
+            <translation>无法重算</translation>
         </message>
         <message>
             <source>Recompute</source>
-            <translation type="unfinished" />
+            <translation>重算</translation>
         </message>
     </context>
     <context>
@@ -1363,6 +1925,48 @@
         </message>
     </context>
     <context>
+        <name>LightStrip</name>
+        <message>
+            <source>Is it green?</source>
+            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Errors that mean there is nothing to rate with yet. Height of the strip (dp), room at its sides, between the parts of an answer.</extracomment>
+            <translation>现在是绿灯吗</translation>
+        </message>
+        <message>
+            <source>Will it be?</source>
+            <translation>月底会怎样</translation>
+        </message>
+        <message>
+            <source>Why not?</source>
+            <translation>为什么</translation>
+        </message>
+        <message>
+            <source>What first?</source>
+            <translation>先做什么</translation>
+        </message>
+        <message>
+            <source>Who?</source>
+            <translation>涉及谁</translation>
+        </message>
+        <message>
+            <source>every indicator is green</source>
+            <translation>各项指标都是绿灯</translation>
+        </message>
+        <message>
+            <source>too little data yet</source>
+            <translation>数据还太少</translation>
+        </message>
+        <message>
+            <source>nobody</source>
+            <translation>没有人</translation>
+        </message>
+        <message numerus="yes">
+            <source>{names} and %n more</source>
+            <translation>
+                <numerusform>{names}等，另有 %n 人</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>LinkPart</name>
         <message>
             <source>Agency and platform</source>
@@ -1586,7 +2190,7 @@
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
-            <extracomment>Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
+            <extracomment>Milliseconds that a first window has to answer; it is on this very PC. Below these widths (dp) the rail shows icons alone, and the lights go without their notes.</extracomment>
             <translation>服务机构工作台</translation>
         </message>
         <message>
@@ -1697,6 +2301,43 @@
         <name>MomentEditor</name>
         <message>
             <source>Type a day and a time, as 2026-11-23 14:05.</source>
+            <translation>请填写日期和时间，如 2026-11-23 14:05。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MonthModel</name>
+        <message>
+            <source>Recipient</source>
+            <extracomment>Height of a line in dp: two rows of words and air.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Done / plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lacking</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing scheduled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} done, {ordered} scheduled, {excused} excused of {planned} planned</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n lacking</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MonthTable</name>
+        <message>
+            <source>Month by recipient</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1717,6 +2358,142 @@
         <message>
             <source>Veto: {reason}</source>
             <translation>否决事项：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderForm</name>
+        <message>
+            <source>Name, initials or last digits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Items of the plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note for whoever comes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The recipient asked for the first one always</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipients found</source>
+            <translation type="unfinished">找到的救助对象</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation type="unfinished">日期</translation>
+        </message>
+        <message>
+            <source>Begins</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation type="unfinished">分钟</translation>
+        </message>
+        <message>
+            <source>Nobody yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody else</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Who comes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>And with her</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">取消</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">保存</translation>
+        </message>
+        <message>
+            <source>Nothing speaks against it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a recipient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is no day.</source>
+            <translation type="unfinished">日期不正确。</translation>
+        </message>
+        <message>
+            <source>This is no time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 to 1440 minutes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tick at least one item.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PaperActions</name>
+        <message>
+            <source>Evidence for an appeal</source>
+            <translation>申诉材料</translation>
+        </message>
+        <message>
+            <source>Rectification reply</source>
+            <translation>整改回复</translation>
+        </message>
+        <message>
+            <source>The reply is sealed and goes with the next upload.</source>
+            <translation>回复已封存，将随下次上报送出。</translation>
+        </message>
+        <message>
+            <source>Upload now</source>
+            <translation>立即上报</translation>
+        </message>
+        <message>
+            <source>rectification_reply_{period}</source>
+            <translation>整改回复_{period}</translation>
+        </message>
+        <message>
+            <source>appeal_{period}</source>
+            <translation>申诉材料_{period}</translation>
+        </message>
+        <message>
+            <source>Save the paper</source>
+            <translation>保存材料</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation>
+                <numerusform>%n 页</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{name} saved, {size}</source>
+            <translation>{name} 已保存，{size}</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>打开文件夹</translation>
         </message>
     </context>
     <context>
@@ -1926,7 +2703,7 @@
         </message>
         <message>
             <source>No visit yet.</source>
-            <translation>还没有服务记录。</translation>
+            <translation type="vanished">还没有服务记录。</translation>
         </message>
         <message>
             <source>Id number</source>
@@ -1956,61 +2733,81 @@
             <source>Progress</source>
             <translation>进度</translation>
         </message>
+        <message>
+            <source>Nothing has happened yet.</source>
+            <translation>还没有记录。</translation>
+        </message>
+        <message>
+            <source>Record a call</source>
+            <translation>登记回访</translation>
+        </message>
+        <message>
+            <source>Report a need</source>
+            <translation>上报需求</translation>
+        </message>
+        <message>
+            <source>Complaint</source>
+            <translation>投诉</translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation>突发情况</translation>
+        </message>
     </context>
     <context>
         <name>PersonEditor</name>
         <message>
             <source>Name, initials or digits</source>
             <extracomment>What was typed; the owner answers with :meth:`show_choices`.</extracomment>
-            <translation type="unfinished" />
+            <translation>姓名、拼音首字母或号码</translation>
         </message>
     </context>
     <context>
         <name>PlanTab</name>
         <message>
             <source>Tick the shortest list</source>
-            <translation type="unfinished" />
+            <translation>勾选最短清单</translation>
         </message>
         <message>
             <source>Clear ticks</source>
-            <translation type="unfinished" />
+            <translation>清除勾选</translation>
         </message>
         <message>
             <source>What can be done</source>
-            <translation type="unfinished" />
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
+            <translation>可以做的事</translation>
         </message>
         <message>
             <source>Do</source>
-            <translation type="unfinished" />
+            <translation>勾选</translation>
         </message>
         <message>
             <source>ticked</source>
-            <translation type="unfinished" />
+            <translation>已勾选</translation>
         </message>
         <message>
             <source>not ticked</source>
-            <translation type="unfinished" />
+            <translation>未勾选</translation>
         </message>
         <message>
             <source>For green</source>
-            <translation type="unfinished" />
+            <translation>转绿</translation>
         </message>
         <message>
             <source>Moves</source>
-            <translation type="unfinished" />
+            <translation>影响指标</translation>
         </message>
         <message>
             <source>Counts until</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
-            <translation type="unfinished" />
+            <translation>截止</translation>
         </message>
         <message>
             <source>Needed</source>
-            <translation type="unfinished" />
+            <translation>需要</translation>
         </message>
         <message>
             <source>Possible</source>
-            <translation type="unfinished" />
+            <translation>可做</translation>
         </message>
     </context>
     <context>
@@ -2018,208 +2815,208 @@
         <message>
             <source>{name}: make up one visit that was due</source>
             <extracomment>Names that fit into a sentence about several.</extracomment>
-            <translation type="unfinished" />
+            <translation>{name}：补做服务 1 次</translation>
         </message>
         <message>
             <source>{name}: make one planned visit</source>
-            <translation type="unfinished" />
+            <translation>{name}：完成计划内服务 1 次</translation>
         </message>
         <message>
             <source>{name}: renew {certificate}</source>
-            <translation type="unfinished" />
+            <translation>{name}：更新{certificate}</translation>
         </message>
         <message>
             <source>{name}: close the overdue complaint</source>
-            <translation type="unfinished" />
+            <translation>{name}：办结超时投诉</translation>
         </message>
         <message>
             <source>{who}: complete or correct the record</source>
-            <translation type="unfinished" />
+            <translation>{who}：补齐或更正记录</translation>
         </message>
         <message>
             <source>Visit</source>
-            <translation type="unfinished" />
+            <translation>服务</translation>
         </message>
         <message>
             <source>Correction</source>
-            <translation type="unfinished" />
+            <translation>更正</translation>
         </message>
         <message>
             <source>Certificate</source>
-            <translation type="unfinished" />
+            <translation>证件</translation>
         </message>
         <message>
             <source>Complaint</source>
-            <translation type="unfinished" />
+            <translation>投诉</translation>
         </message>
         <message>
             <source>Arrange</source>
-            <translation type="unfinished" />
+            <translation>去安排</translation>
         </message>
         <message>
             <source>Correct</source>
-            <translation type="unfinished">更正</translation>
+            <translation>去更正</translation>
         </message>
         <message>
             <source>Record it</source>
-            <translation type="unfinished">去登记</translation>
+            <translation>去登记</translation>
         </message>
         <message>
             <source>Close it</source>
-            <translation type="unfinished" />
+            <translation>去办结</translation>
         </message>
         <message numerus="yes">
             <source>%n more visit(s) by {day}: {who}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{day}前再做 %n 次服务：{who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Complete or correct %n record(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>补齐或更正 %n 条记录：{who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Renew the certificates of %n person(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>更新 %n 人的证件：{who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Close %n overdue complaint(s): {who}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>办结 %n 件超时投诉：{who}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{names} and %n more</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{names}等，另有 %n 人</numerusform>
             </translation>
         </message>
         <message>
             <source>Green: nothing is missing</source>
-            <translation type="unfinished">已是绿灯，没有缺口</translation>
+            <translation>绿灯：没有要补的</translation>
         </message>
         <message>
             <source>Too little data for a light yet</source>
-            <translation type="unfinished">数据还不够，暂时没有灯</translation>
+            <translation>数据太少，暂时没有灯</translation>
         </message>
         <message>
             <source>Green is out of reach in this period</source>
-            <translation type="unfinished" />
+            <translation>本期已无法转为绿灯</translation>
         </message>
         <message>
             <source>This period has ended</source>
-            <translation type="unfinished" />
+            <translation>本期已结束</translation>
         </message>
         <message numerus="yes">
             <source>%n thing(s) to do to turn green</source>
-            <translation type="unfinished">
-                <numerusform>转为绿灯还需 %n 件事</numerusform>
+            <translation>
+                <numerusform>转为绿灯还需做 %n 件事</numerusform>
             </translation>
         </message>
         <message>
             <source>Keep logging visits and sending them in time.</source>
-            <translation type="unfinished">请继续及时录入和上报。</translation>
+            <translation>继续及时录入和上报即可。</translation>
         </message>
         <message>
             <source>The light appears once enough visits of the period are recorded.</source>
-            <translation type="unfinished">本期服务记录达到规定数量后显示。</translation>
+            <translation>本期录入的服务足够多以后才有灯。</translation>
         </message>
         <message>
             <source>What is sealed late or corrected now changes the estimate only.</source>
-            <translation type="unfinished" />
+            <translation>现在补封或更正的记录只会改变估算。</translation>
         </message>
         <message>
             <source>Since {day}</source>
-            <translation type="unfinished" />
+            <translation>自{day}起</translation>
         </message>
         <message>
             <source>The fewest things that turn it, by {day}. Tick what you mean to do.</source>
-            <translation type="unfinished" />
+            <translation>这是最少的几件事，{day}前做完即转绿。勾选打算做的，看灯怎样变。</translation>
         </message>
         <message>
             <source>These turn it by {day}; there may be a shorter list.</source>
-            <translation type="unfinished" />
+            <translation>{day}前做完即转绿；也许还有更短的清单。</translation>
         </message>
         <message>
             <source>{name}: the bureau's finding has to be withdrawn first</source>
-            <translation type="unfinished" />
+            <translation>{name}：须民政局先撤销认定</translation>
         </message>
         <message>
             <source>{name}: its second condition cannot be met any more</source>
-            <translation type="unfinished" />
+            <translation>{name}：附加条件已无法满足</translation>
         </message>
         <message>
             <source>{name}: too many points are lost already</source>
-            <translation type="unfinished" />
+            <translation>{name}：失分已太多</translation>
         </message>
         <message>
             <source>{name}: too much has failed already</source>
-            <translation type="unfinished" />
+            <translation>{name}：未达标的已太多</translation>
         </message>
         <message>
             <source>Green</source>
-            <translation type="unfinished">绿</translation>
+            <translation>绿</translation>
         </message>
         <message>
             <source>Yellow</source>
-            <translation type="unfinished">黄</translation>
+            <translation>黄</translation>
         </message>
         <message>
             <source>Red</source>
-            <translation type="unfinished">红</translation>
+            <translation>红</translation>
         </message>
         <message>
             <source>No data</source>
-            <translation type="unfinished">暂无</translation>
+            <translation>暂无</translation>
         </message>
         <message>
             <source>Schedule kept</source>
-            <translation type="unfinished" />
+            <translation>按排班</translation>
         </message>
         <message>
             <source>Plan kept</source>
-            <translation type="unfinished" />
+            <translation>按计划</translation>
         </message>
         <message>
             <source>Left alone</source>
-            <translation type="unfinished" />
+            <translation>不处理</translation>
         </message>
         <message>
             <source>On {day}, if nothing more is done: {light}</source>
-            <translation type="unfinished" />
+            <translation>不再处理，{day}为{light}</translation>
         </message>
         <message>
             <source>; it turns on {day}</source>
-            <translation type="unfinished" />
+            <translation>，{day}起变灯</translation>
         </message>
         <message numerus="yes">
             <source>With the %n visit(s) still to come done: {light}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>余下 %n 次服务都完成，为{light}</numerusform>
             </translation>
         </message>
         <message>
             <source>certificates</source>
-            <translation type="unfinished" />
+            <translation>证件</translation>
         </message>
         <message>
             <source>health certificate</source>
-            <translation type="unfinished">健康证</translation>
+            <translation>健康证</translation>
         </message>
         <message>
             <source>{certificate} ({day})</source>
-            <translation type="unfinished" />
+            <translation>{certificate}（{day}到期）</translation>
         </message>
     </context>
     <context>
         <name>ProgressStrip</name>
         <message>
             <source>Cancel</source>
-            <extracomment>Room above the bars for the figure, below for the name (dp).</extracomment>
+            <extracomment>Room above the bars for the figure, below for the name (dp). No period takes more room than this (dp): few periods stand together at the left.</extracomment>
             <translation>取消</translation>
         </message>
     </context>
@@ -2402,46 +3199,62 @@
         </message>
         <message>
             <source>What to do to turn green</source>
-            <translation type="unfinished" />
+            <translation>怎样转为绿灯</translation>
         </message>
         <message>
             <source>Who costs the light what</source>
-            <translation type="unfinished" />
+            <translation>涉及谁</translation>
         </message>
         <message>
             <source>Lights of past periods</source>
-            <translation type="unfinished" />
+            <translation>往期评级</translation>
         </message>
         <message>
             <source>Tick the shortest list</source>
-            <translation type="unfinished" />
+            <translation>勾选最短清单</translation>
+        </message>
+        <message>
+            <source>Reply…</source>
+            <translation>整改回复…</translation>
+        </message>
+        <message>
+            <source>Appeal…</source>
+            <translation>申诉材料…</translation>
+        </message>
+        <message>
+            <source>Reply to the light…</source>
+            <translation>整改回复…</translation>
+        </message>
+        <message>
+            <source>Evidence for an appeal…</source>
+            <translation>申诉材料…</translation>
         </message>
     </context>
     <context>
         <name>RatingPanels</name>
         <message>
             <source>Published: {value}, green line {bound}</source>
-            <translation type="unfinished">民政局公布 {value}，绿灯线 {bound}</translation>
+            <translation>民政局公布 {value}，绿灯线 {bound}</translation>
         </message>
         <message>
             <source>Recomputed light</source>
-            <translation type="unfinished" />
+            <translation>重算评级</translation>
         </message>
         <message>
             <source>Estimate: {value}, green line {bound}</source>
-            <translation type="unfinished">本机估算 {value}，绿灯线 {bound}</translation>
+            <translation>本机估算 {value}，绿灯线 {bound}</translation>
         </message>
         <message>
             <source>By recipient</source>
-            <translation type="unfinished">按救助对象</translation>
+            <translation>按救助对象</translation>
         </message>
         <message>
             <source>By staff member</source>
-            <translation type="unfinished">按服务人员</translation>
+            <translation>按服务人员</translation>
         </message>
         <message>
             <source>Rules in plain words</source>
-            <translation type="unfinished">评级规则</translation>
+            <translation>评级规则</translation>
         </message>
     </context>
     <context>
@@ -2473,23 +3286,23 @@
         </message>
         <message>
             <source>To green</source>
-            <translation type="unfinished" />
+            <translation>怎样转绿</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation type="unfinished" />
+            <translation>涉及谁</translation>
         </message>
         <message>
             <source>History</source>
-            <translation type="unfinished" />
+            <translation>历史</translation>
         </message>
         <message>
             <source>What can be done, and what it does to the light</source>
-            <translation type="unfinished" />
+            <translation>可以做的事，以及对评级的影响</translation>
         </message>
         <message>
             <source>What each person costs the light</source>
-            <translation type="unfinished" />
+            <translation>每个人对评级的影响</translation>
         </message>
     </context>
     <context>
@@ -2595,7 +3408,7 @@
         </message>
         <message>
             <source>Published {day}</source>
-            <translation type="unfinished" />
+            <translation>{day}公布</translation>
         </message>
     </context>
     <context>
@@ -2746,59 +3559,179 @@
             <source>{name}: nothing changed.</source>
             <translation>{name}没有改动。</translation>
         </message>
+        <message>
+            <source>Needs, calls, complaints</source>
+            <translation>线索·回访·投诉</translation>
+        </message>
+        <message>
+            <source>Report an incident</source>
+            <translation>报告突发情况</translation>
+        </message>
+        <message>
+            <source>Record a complaint</source>
+            <translation>登记投诉</translation>
+        </message>
+        <message>
+            <source>Report a need</source>
+            <translation>上报需求线索</translation>
+        </message>
+        <message>
+            <source>Record a call</source>
+            <translation>登记回访</translation>
+        </message>
     </context>
     <context>
         <name>RecomputedPanel</name>
         <message>
             <source>{period} by rules {version}, from the records as they stood when it was published.</source>
-            <translation type="unfinished" />
+            <translation>{period}，按规则 {version} 版和公布时的记录重算。</translation>
         </message>
         <message>
             <source>Stated and recomputed</source>
-            <translation type="unfinished" />
+            <translation>公布与重算</translation>
         </message>
         <message>
             <source>Equal: {light}, and every figure as stated.</source>
-            <translation type="unfinished" />
+            <translation>一致：{light}，每项数据都与公布相同。</translation>
         </message>
         <message>
             <source>Different: stated {stated}, recomputed {recomputed}.</source>
-            <translation type="unfinished" />
+            <translation>不同：公布为{stated}，重算为{recomputed}。</translation>
         </message>
         <message>
             <source>Cannot be recomputed: content of that period was erased since.</source>
-            <translation type="unfinished" />
+            <translation>无法重算：该期的部分内容此后已删除。</translation>
         </message>
         <message>
             <source>Cannot be recomputed: the rules of then are not kept here.</source>
-            <translation type="unfinished" />
+            <translation>无法重算：本机没有当时的规则。</translation>
         </message>
         <message>
             <source>Indicator</source>
-            <translation type="unfinished">指标</translation>
+            <translation>指标</translation>
         </message>
         <message>
             <source>Stated</source>
-            <translation type="unfinished" />
+            <translation>公布</translation>
         </message>
         <message>
             <source>Recomputed</source>
-            <translation type="unfinished" />
+            <translation>重算</translation>
         </message>
         <message>
             <source>Equal</source>
-            <translation type="unfinished" />
+            <translation>一致</translation>
         </message>
         <message>
             <source>Different</source>
-            <translation type="unfinished" />
+            <translation>不同</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordFilters</name>
+        <message>
+            <source>Name, initials, id or phone</source>
+            <extracomment>Milliseconds after the last key before the list is asked for.</extracomment>
+            <translation>姓名、首字母、证件或电话</translation>
+        </message>
+        <message>
+            <source>Find a recipient</source>
+            <translation>查找救助对象</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>月份</translation>
+        </message>
+        <message>
+            <source>All months</source>
+            <translation>全部月份</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation>全部状态</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation>核对问题</translation>
+        </message>
+        <message>
+            <source>All findings</source>
+            <translation>全部问题</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>All staff</source>
+            <translation>全部人员</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>All items</source>
+            <translation>全部项目</translation>
+        </message>
+        <message>
+            <source>Capture</source>
+            <translation>采集方式</translation>
+        </message>
+        <message>
+            <source>Captured in any way</source>
+            <translation>全部采集方式</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>凭证</translation>
+        </message>
+        <message>
+            <source>With and without evidence</source>
+            <translation>有无凭证均可</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>排序</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>最新在前</translation>
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation>最早在前</translation>
+        </message>
+        <message>
+            <source>Longest first</source>
+            <translation>时长从长到短</translation>
+        </message>
+        <message>
+            <source>Shortest first</source>
+            <translation>时长从短到长</translation>
+        </message>
+        <message>
+            <source>By recipient</source>
+            <translation>按救助对象</translation>
+        </message>
+        <message>
+            <source>Without evidence</source>
+            <translation>没有凭证</translation>
         </message>
     </context>
     <context>
         <name>RecordList</name>
         <message>
             <source>All records</source>
-            <extracomment>Milliseconds after the last key before the list is asked for.</extracomment>
+            <extracomment>Drafts sealed between two reports of progress.</extracomment>
             <translation>全部记录</translation>
         </message>
         <message>
@@ -2845,59 +3778,97 @@
         </message>
         <message>
             <source>Name, initials, id or phone</source>
-            <translation>姓名、首字母、证件或电话</translation>
+            <translation type="vanished">姓名、首字母、证件或电话</translation>
         </message>
         <message>
             <source>Find a recipient</source>
-            <translation>查找救助对象</translation>
+            <translation type="vanished">查找救助对象</translation>
         </message>
         <message>
             <source>Month</source>
-            <translation>月份</translation>
+            <translation type="vanished">月份</translation>
         </message>
         <message>
             <source>All months</source>
-            <translation>全部月份</translation>
+            <translation type="vanished">全部月份</translation>
         </message>
         <message>
             <source>State</source>
-            <translation>状态</translation>
+            <translation type="vanished">状态</translation>
         </message>
         <message>
             <source>All states</source>
-            <translation>全部状态</translation>
+            <translation type="vanished">全部状态</translation>
         </message>
         <message>
             <source>Finding</source>
-            <translation>核对问题</translation>
+            <translation type="vanished">核对问题</translation>
         </message>
         <message>
             <source>All findings</source>
-            <translation>全部问题</translation>
+            <translation type="vanished">全部问题</translation>
         </message>
         <message>
             <source>Staff</source>
-            <translation>服务人员</translation>
+            <translation type="vanished">服务人员</translation>
         </message>
         <message>
             <source>All staff</source>
-            <translation>全部人员</translation>
+            <translation type="vanished">全部人员</translation>
         </message>
         <message>
             <source>Item</source>
-            <translation>项目</translation>
+            <translation type="vanished">项目</translation>
         </message>
         <message>
             <source>All items</source>
-            <translation>全部项目</translation>
+            <translation type="vanished">全部项目</translation>
         </message>
         <message>
             <source>Clear</source>
-            <translation>清除</translation>
+            <translation type="vanished">清除</translation>
         </message>
         <message>
             <source>Enter opens a record; Shift selects several</source>
             <translation>Enter 打开，Shift 可多选</translation>
+        </message>
+        <message>
+            <source>Seal all drafts shown</source>
+            <translation>封存所列全部草稿</translation>
+        </message>
+        <message>
+            <source>Export what is shown…</source>
+            <translation>导出所列记录…</translation>
+        </message>
+        <message>
+            <source>Export with names in full…</source>
+            <translation>导出完整姓名…</translation>
+        </message>
+        <message>
+            <source>Checking and sealing</source>
+            <translation>正在核对并封存</translation>
+        </message>
+        <message>
+            <source>Visits {month}</source>
+            <translation>服务记录 {month}</translation>
+        </message>
+        <message>
+            <source>Export what is shown</source>
+            <translation>导出所列记录</translation>
+        </message>
+        <message>
+            <source>Exporting</source>
+            <translation>正在导出</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) written to {name}.</source>
+            <translation>
+                <numerusform>已将 %n 行写入 {name}。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{count} records, too many for this order: newest first</source>
+            <translation>共 {count} 条，数量过多无法按此排序：最新在前</translation>
         </message>
     </context>
     <context>
@@ -2972,11 +3943,89 @@
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished" />
+            <translation>记录</translation>
         </message>
         <message>
             <source>Costs</source>
-            <translation type="unfinished" />
+            <translation>缺</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReplyForm</name>
+        <message>
+            <source>Why it came to this</source>
+            <extracomment>Milliseconds after the last key before what was typed is saved.</extracomment>
+            <translation>原因分析</translation>
+        </message>
+        <message>
+            <source>What is done about it</source>
+            <translation>整改措施</translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation>完成期限</translation>
+        </message>
+        <message>
+            <source>Day as 2027-06-11 or 20270611</source>
+            <translation>日期如 2027-06-11 或 20270611</translation>
+        </message>
+        <message>
+            <source>Who answers for it</source>
+            <translation>责任人</translation>
+        </message>
+        <message>
+            <source>Answers {light} of {period}, published {day} (notice no. {notice})</source>
+            <translation>回复{period}{light}，{day}公布（通知第 {notice} 号）</translation>
+        </message>
+        <message>
+            <source>Veto: {reason}</source>
+            <translation>一票否决：{reason}</translation>
+        </message>
+        <message>
+            <source>A reply was sealed on {day}: {state}</source>
+            <translation>已于 {day}封存一份回复：{state}</translation>
+        </message>
+        <message>
+            <source>named</source>
+            <translation>涉及</translation>
+        </message>
+        <message>
+            <source>not named</source>
+            <translation>不涉及</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>服务项目</translation>
+        </message>
+        <message>
+            <source>Records that the reply names</source>
+            <translation>回复涉及的记录</translation>
+        </message>
+        <message>
+            <source>Save as PDF…</source>
+            <translation>存为 PDF…</translation>
+        </message>
+        <message>
+            <source>Seal and upload</source>
+            <translation>封存并上报</translation>
+        </message>
+        <message numerus="yes">
+            <source>{named} of %n record(s) named in the reply</source>
+            <translation>
+                <numerusform>%n 条未达标记录，回复涉及 {named} 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Type the day by which it is done.</source>
+            <translation>请填写完成期限。</translation>
         </message>
     </context>
     <context>
@@ -3341,6 +4390,68 @@
         </message>
     </context>
     <context>
+        <name>ScheduleWords</name>
+        <message>
+            <source>nobody yet</source>
+            <extracomment>How many conflicts a sentence names before it counts the rest.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} · {day} {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{place}: nothing speaks against it</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source> (and %n more)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{visits} of the plan are neither made nor scheduled this month ({people}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n 次</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipient(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Nothing had to be added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{visits} added for {people}, {time} in all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) copied.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{name} {day} {time}: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n left out, such as {example}</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>SearchField</name>
         <message>
             <source>Search</source>
@@ -3452,11 +4563,11 @@
         <name>StaffEditor</name>
         <message>
             <source>Names or initials, commas between</source>
-            <translation type="unfinished" />
+            <translation>姓名或首字母，多人用逗号分开</translation>
         </message>
         <message>
             <source>Name or initials</source>
-            <translation type="unfinished" />
+            <translation>姓名或首字母</translation>
         </message>
     </context>
     <context>
@@ -3826,7 +4937,7 @@
         <name>TodayPage</name>
         <message>
             <source>Log visits</source>
-            <extracomment>Seconds between two reports of progress that reach the window. Called by the work with (done, total); total 0 where it is not known. Raises ``AppError`` ``Cancelled``. Sizes in device-independent pixels at 100 % text size. Where a kind of row is dealt with, if not at the record it names: the tab of a section.</extracomment>
+            <extracomment>Where a kind of row is dealt with, if not at the record it names: the tab of a section.</extracomment>
             <translation>录入服务记录</translation>
         </message>
         <message>
@@ -3882,6 +4993,26 @@
             <translation>
                 <numerusform>另有 %n 项影响较小</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Morning sheet…</source>
+            <translation>打印晨会单…</translation>
+        </message>
+        <message>
+            <source>Save the morning sheet</source>
+            <translation>保存晨会单</translation>
+        </message>
+        <message>
+            <source>morning_sheet_{day}</source>
+            <translation>晨会单_{day}</translation>
+        </message>
+        <message>
+            <source>{name} saved</source>
+            <translation>{name} 已保存</translation>
+        </message>
+        <message>
+            <source>Open to print</source>
+            <translation>打开打印</translation>
         </message>
     </context>
     <context>
@@ -4451,46 +5582,82 @@
         </message>
     </context>
     <context>
+        <name>WeekModel</name>
+        <message>
+            <source>Nobody yet</source>
+            <extracomment>Lines that a staff member has at least, so that there is room to put something.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{week} this week, {month} this month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{place}: free</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>WeekTable</name>
+        <message>
+            <source>Week by staff member</source>
+            <extracomment>Minutes by which + and - shift an order while it is moved.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>free</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>WhoTab</name>
         <message>
             <source>What recipients cost</source>
-            <translation type="unfinished" />
+            <translation>救助对象对评级的影响</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished">对象</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>What staff cost</source>
-            <translation type="unfinished" />
+            <translation>服务人员对评级的影响</translation>
         </message>
         <message>
             <source>Staff member</source>
-            <translation type="unfinished">服务人员</translation>
+            <translation>服务人员</translation>
         </message>
         <message>
             <source>Records and visits missing, per person. A visit that was due counts for the recipient alone; a visit done by two counts for both.</source>
-            <translation type="unfinished" />
+            <translation>每人缺少的服务和未达标的记录。应做未做的服务只算在对象名下；两人共同完成的服务，两人都算。</translation>
         </message>
         <message>
             <source>Nobody costs the light anything</source>
-            <translation type="unfinished" />
+            <translation>没有人影响评级</translation>
         </message>
         <message>
             <source>Whoever misses visits or has records that fail appears here.</source>
-            <translation type="unfinished" />
+            <translation>缺少服务或记录未达标的人会列在这里。</translation>
         </message>
         <message>
             <source>Costs</source>
-            <translation type="unfinished" />
+            <translation>缺</translation>
         </message>
         <message>
             <source>Of which</source>
-            <translation type="unfinished" />
+            <translation>其中</translation>
         </message>
         <message>
             <source>Records</source>
-            <translation type="unfinished" />
+            <translation>看记录</translation>
         </message>
     </context>
     <context>
@@ -4528,7 +5695,7 @@
         <name>_Groups</name>
         <message>
             <source>Who</source>
-            <translation type="unfinished" />
+            <translation>看清单</translation>
         </message>
     </context>
     <context>
@@ -4558,21 +5725,21 @@
         <name>_WhatIfStrip</name>
         <message>
             <source>Now</source>
-            <translation type="unfinished" />
+            <translation>现在</translation>
         </message>
         <message numerus="yes">
             <source>→ with %n ticked</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>→ 做完勾选的 %n 件</numerusform>
             </translation>
         </message>
         <message>
             <source>→ tick below to see it move</source>
-            <translation type="unfinished" />
+            <translation>→ 勾选下面的事，看灯怎样变</translation>
         </message>
         <message>
             <source>With what is ticked: {light}</source>
-            <translation type="unfinished" />
+            <translation>勾选的都做完：{light}</translation>
         </message>
     </context>
 </TS>
