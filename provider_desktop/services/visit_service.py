@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.findings import Action, Finding
@@ -32,6 +32,9 @@ from provider_desktop.storage.verdicts import VerdictRow
 from provider_desktop.storage.visit_lists import VisitQuery
 from provider_desktop.storage.visits import StoredVersion
 
+#: Rows up to which a list is put into an order that has to look at all of them.
+MOST_ORDERED = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
@@ -54,17 +57,19 @@ class VisitService:
 
     @needs(Permission.REVEAL, if_given="reveal_reason")
     def page(self, wanted: VisitFilter, offset: int, limit: int, reveal_reason: str = "") -> VisitPage:
-        """Rows ``offset`` … of a list, newest first. With a reason names are shown in full, and the
-        trail says so."""
+        """Rows ``offset`` … of a list. With a reason names are shown in full, and the trail says so."""
         if reveal_reason and offset == 0:
             with self._workspace.writing() as work:
                 self._workspace.audit(work, "reveal", "visits", reveal_reason)
         query = visit_query(wanted)
         with self._workspace.reading() as reading:
-            stored = reading.visit_lists.page(query, offset, limit)
             total = reading.visit_lists.count(query)
+            ordered = query.order == "time" or total <= MOST_ORDERED
+            if not ordered:
+                query = replace(query, order="time", backward=False)
+            stored = reading.visit_lists.page(query, offset, limit)
             rows = rows_of(reading, stored, self._workspace.language, masked=not reveal_reason)
-        return VisitPage(rows, offset, total)
+        return VisitPage(rows, offset, total, ordered)
 
     @everyone
     def counts(self) -> VisitCounts:

@@ -73,11 +73,13 @@ class VisitFilter:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """Rows ``offset`` … of ``total``, newest first."""
+    """Rows ``offset`` … of ``total``. ``ordered`` is False where the list is too long for the order asked
+    for and stands newest first instead."""
 
     rows: tuple[VisitRow, ...]
     offset: int
     total: int
+    ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,15 @@ class QuickEntry(QWidget):
             self._context.messages.say_done(text)
         self._table.start_line()
 
+    def _stop_sealing(self) -> None:
+        """What is sealed so far stays sealed; the lines left are shown again."""
+        if self._sealing is not None:
+            self._sealing.cancel()
+            self._sealing = None
+            self._strip.end()
+            self._loaded = False
+            self.reload()
+
     def _not_sealed(self, error: Exception) -> None:
         self._sealing = None
         self._strip.end()
@@ -329,7 +338,7 @@ class QuickEntry(QWidget):
         self._panel.reason_given.connect(self._acknowledge)
         self._panel.value_given.connect(self._fill_value)
         self._panel.left.connect(self._table.setFocus)
-        self._strip.cancelled.connect(lambda: self._sealing.cancel() if self._sealing else None)
+        self._strip.cancelled.connect(self._stop_sealing)
 
     def _make_actions(self) -> tuple[QAction, ...]:
         return (
