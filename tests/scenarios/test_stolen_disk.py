@@ -117,7 +117,7 @@ def live(services: Services, folder: Path, receiver: ReceiverProcess) -> None:
     services.recipients.accept([row.assignment for row in services.recipients.assignments()])
     hire(services.workspace, a_staff_member("S1", MARKS["name"] + "员"))
     yesterday = datetime.now(UTC).astimezone(LOCAL) - timedelta(days=1)
-    records = []
+    records: list[str] = []
     for number in range(12):
         start = f"{yesterday:%Y-%m-%d} {8 + number // 2:02d}:{30 * (number % 2):02d}"
         visit = a_visit(start, 25, f"R{number:05d}", ("S1",), ("ZH-01",), "", catalogue="default-2026")
