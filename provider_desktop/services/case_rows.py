@@ -16,7 +16,8 @@ from provider_desktop.domain.rectifications import Rectification
 from provider_desktop.domain.settlements import Settlement
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.cases import CaseRow
-from provider_desktop.storage.cases import StoredCase
+from provider_desktop.services.recipients import TimelineEntry
+from provider_desktop.storage.cases import CaseQuery, StoredCase
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.wording import sentence
 
@@ -46,6 +47,28 @@ def case_title(content: Content | None, language: str) -> str:
     if isinstance(content, Settlement):
         return content.month
     return ""
+
+
+def timeline_of_cases(
+    reading: Reading, recipient: str, limit: int, language: str
+) -> tuple[TimelineEntry, ...]:
+    """The small records of a recipient as entries of the time line, newest first."""
+    return tuple(
+        TimelineEntry(
+            at=each.at,
+            kind=each.kind.value,
+            record=each.record,
+            title=_titled(each, language),
+            detail=each.content.by if isinstance(each.content, Followup) else "",
+            state=each.state.value,
+        )
+        for each in reading.cases.page(CaseQuery(recipient=recipient), 0, limit)
+    )
+
+
+def _titled(stored: StoredCase, language: str) -> str:
+    kind = sentence("case_kind", stored.kind.value, language)
+    return " · ".join(part for part in (kind, case_title(stored.content, language)) if part)
 
 
 def _row(stored: StoredCase, people: Mapping[str, Recipient], today: date, language: str) -> CaseRow:

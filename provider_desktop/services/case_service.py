@@ -111,6 +111,11 @@ class CaseService:
         return Rectification(responsible="")
 
     @everyone
+    def new_record(self) -> str:
+        """The id for a record about to be written, so that its drafts and its sealing are of one."""
+        return self._workspace.new_ulid()
+
+    @everyone
     def check(self, content: Content, record: str = "") -> tuple[Finding, ...]:
         """What the rules find in a record as typed so far; nothing is kept."""
         with self._workspace.reading() as reading:

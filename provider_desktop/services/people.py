@@ -15,6 +15,7 @@ from provider_desktop.domain.staff import StaffMember
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
 from provider_desktop.security.users import Permission
+from provider_desktop.services.case_rows import timeline_of_cases
 from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.planned import planned_by_recipient
 from provider_desktop.services.recipients import (
@@ -231,7 +232,8 @@ class RecipientService:
         stored = reading.visit_lists.page(VisitQuery(recipient=recipient), 0, TIMELINE)
         language = self._workspace.language
         rows = rows_of(reading, stored, language)
-        return tuple(
+        cases = timeline_of_cases(reading, recipient, TIMELINE, language)
+        entries = (
             TimelineEntry(
                 at=row.started or row.ended or each.saved_at,
                 kind="correction" if row.version > 1 else "visit",
@@ -242,6 +244,7 @@ class RecipientService:
             )
             for each, row in zip(stored, rows, strict=True)
         )
+        return tuple(sorted((*entries, *cases), key=lambda entry: entry.at, reverse=True)[:TIMELINE])
 
 
 class StaffService:

@@ -50,7 +50,7 @@ class PlanBar:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event of a recipient: ``kind`` is ``visit``, ``correction``, ``assignment`` or ``notice``."""
+    """One event of a recipient: ``kind`` is ``visit``, ``correction`` or a ``CaseKind``."""
 
     at: datetime
     kind: str

@@ -7,12 +7,13 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from provider_desktop.services.recipients import PlanBar, RecipientDetail, TimelineEntry
+from provider_desktop.domain.cases import CaseKind
+from provider_desktop.services.recipients import PlanBar, RecipientDetail
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.recipients.people_words import PeopleWords
 from provider_desktop.ui.recipients.reveal_form import RevealForm
 from provider_desktop.ui.theme import Tone, current_theme
-from provider_desktop.ui.widgets.buttons import LinkButton
+from provider_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
 from provider_desktop.ui.widgets.charts import Bar
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.marks import Badge
@@ -23,10 +24,12 @@ from provider_desktop.ui.widgets.surfaces import Banner, rule, words
 
 
 class PersonCard(QWidget):
-    """One recipient. ``reveal_wanted`` carries the reason, ``visit_chosen`` the record to open."""
+    """One recipient. ``reveal_wanted`` carries the reason, ``entry_chosen`` the entry of the time line,
+    ``case_wanted`` the kind of small record to begin."""
 
     reveal_wanted = Signal(str)
-    visit_chosen = Signal(str)
+    entry_chosen = Signal(object)
+    case_wanted = Signal(CaseKind)
 
     def __init__(self, detail: RecipientDetail, today: date, labels: Labels, words_of: PeopleWords) -> None:
         super().__init__()
@@ -44,6 +47,7 @@ class PersonCard(QWidget):
         if not detail.revealed:
             box.addLayout(self._reveal_link())
             box.addWidget(self.reveal)
+        box.addLayout(self._beginnings())
         box.addWidget(rule())
         box.addWidget(words(self.tr("Plan"), "strong"))
         box.addLayout(self._plan(detail.plan))
@@ -54,12 +58,12 @@ class PersonCard(QWidget):
             RowsModel(words_of.timeline_columns(today), lambda entry: entry.record, self.timeline)
         )
         self.timeline.show_rows(detail.timeline)
-        self.timeline.row_opened.connect(self._open)
+        self.timeline.row_opened.connect(self.entry_chosen)
         self.timeline.setMinimumHeight(current_theme().px(200))
         if detail.timeline:
             box.addWidget(self.timeline, 1)
         else:
-            box.addWidget(words(self.tr("No visit yet."), "muted"))
+            box.addWidget(words(self.tr("Nothing has happened yet."), "muted"))
             box.addStretch(1)
 
     @property
@@ -130,5 +134,18 @@ class PersonCard(QWidget):
             grid.addWidget(figures, at, 2)
         return grid
 
-    def _open(self, entry: TimelineEntry) -> None:
-        self.visit_chosen.emit(entry.record)
+    def _beginnings(self) -> QHBoxLayout:
+        """What can be recorded about the person, besides visits."""
+        row = QHBoxLayout()
+        scale_layout(self, row, spacing=6)
+        for text, kind in (
+            (self.tr("Record a call"), CaseKind.FOLLOWUP),
+            (self.tr("Report a need"), CaseKind.NEED),
+            (self.tr("Complaint"), CaseKind.COMPLAINT),
+            (self.tr("Incident"), CaseKind.INCIDENT),
+        ):
+            button = SecondaryButton(text, small=True)
+            button.clicked.connect(lambda _checked=False, kind=kind: self.case_wanted.emit(kind))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row

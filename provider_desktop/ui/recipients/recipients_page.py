@@ -1,17 +1,26 @@
-"""The section of people: recipients with their cards, assignments to answer, and staff."""
+"""The section of people: recipients with their cards, assignments, needs and calls, and staff."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from provider_desktop.domain.cases import CaseKind
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.staff import StaffMember
 from provider_desktop.domain.topics import Topic
-from provider_desktop.services.recipients import AssignmentRow, RecipientDetail, RecipientFilter
+from provider_desktop.services.recipients import (
+    AssignmentRow,
+    RecipientDetail,
+    RecipientFilter,
+    TimelineEntry,
+)
+from provider_desktop.ui.cases.case_desk import CaseDesk, kind_named
+from provider_desktop.ui.cases.cases_tab import CasesTab
 from provider_desktop.ui.recipients.decline_form import DeclineForm
 from provider_desktop.ui.recipients.inbox_tab import InboxTab
 from provider_desktop.ui.recipients.people_tab import PeopleTab
@@ -27,13 +36,15 @@ from provider_desktop.ui.widgets.side_panel import SidePanel, scrolled
 from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
-PEOPLE, INBOX, STAFF = range(3)
+PEOPLE, INBOX, STAFF, CASES = range(4)
 
 
 class RecipientsPage(QWidget):
-    """Three tabs, and a panel at the side for the person, the answer or the staff member in hand."""
+    """Four tabs, and a panel at the side for the person, answer, record or staff member in hand."""
 
-    topics = frozenset({Topic.RECIPIENTS, Topic.ASSIGNMENTS, Topic.PLANS, Topic.STAFF, Topic.VISITS})
+    topics = frozenset(
+        {Topic.RECIPIENTS, Topic.ASSIGNMENTS, Topic.PLANS, Topic.STAFF, Topic.VISITS, Topic.CASES}
+    )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -47,20 +58,30 @@ class RecipientsPage(QWidget):
         self.inbox = InboxTab(context, self._words)
         self.staff = StaffTab(context, self._staff_words)
         self.tabs = SegmentedTabs(
-            self.tr("Parts"), (self.tr("Recipients"), self.tr("Assignments"), self.tr("Staff"))
+            self.tr("Parts"),
+            (
+                self.tr("Recipients"),
+                self.tr("Assignments"),
+                self.tr("Staff"),
+                self.tr("Needs, calls, complaints"),
+            ),
         )
+        self.panel = SidePanel(self, width=520)
+        self.desk = CaseDesk(context, self.panel)
+        self.cases = CasesTab(context, self.desk.words)
         self._stack = QStackedWidget()
-        for tab in (self.people, self.inbox, self.staff):
+        for tab in (self.people, self.inbox, self.staff, self.cases):
             self._stack.addWidget(tab)
         self._build()
-        self.panel = SidePanel(self, width=520)
+        self.panel.raise_()
         self._actions = self._make_actions()
         self._show_buttons()
 
     def reload(self) -> None:
-        """Bring all three tabs and the open card up to date."""
-        for tab in (self.people, self.inbox, self.staff):
+        """Bring all tabs and the open card up to date."""
+        for tab in (self.people, self.inbox, self.staff, self.cases):
             tab.reload()
+        self.desk.refresh()
         if self._card is not None and self.panel.isVisible() and self._card.is_idle:
             self.open_person(self._shown)
 
@@ -71,7 +92,9 @@ class RecipientsPage(QWidget):
     def open_record(self, destination: Destination) -> None:
         """Show a recipient's card, an assignment, a staff member, or everybody behind plan.
 
-        ``field`` says which where it is known (``staff``, ``accept``, ``filter``); else the key is looked up.
+        ``field`` says which where it is known (``staff``, ``accept``, ``filter``, ``case``); else the key is
+        looked up. ``cases`` with the key ``all`` or a kind lists small records; a kind of them begins one,
+        about ``recipient/visit`` or, with ``new``, about nobody yet.
         """
         key, field = destination.key, destination.field
         if field == "filter":
@@ -81,6 +104,16 @@ class RecipientsPage(QWidget):
             self._open_staff(key)
         elif field in ("accept", "assignments"):
             self._open_assignment(key)
+        elif field == "cases":
+            self.tabs.setCurrentIndex(CASES)
+            self.cases.show_kind(key)
+        elif field == "case":
+            self.tabs.setCurrentIndex(CASES)
+            self._open_case(key)
+        elif (kind := kind_named(field)) is not None:
+            self.tabs.setCurrentIndex(CASES)
+            recipient, _, visit = key.partition("/")
+            self._begin_case(kind, "" if key == "new" else recipient, visit)
         else:
             self._look_up(key)
 
@@ -92,6 +125,18 @@ class RecipientsPage(QWidget):
         self._decline = SecondaryButton(self.tr("Decline…"))
         self._import = SecondaryButton(self.tr("Import a roster…"), icon="import")
         self._add = PrimaryButton(self.tr("Add staff"), icon="plus")
+        self._begin = {
+            kind: (PrimaryButton if kind is CaseKind.FOLLOWUP else SecondaryButton)(text)
+            for kind, text in (
+                (CaseKind.INCIDENT, self.tr("Report an incident")),
+                (CaseKind.COMPLAINT, self.tr("Record a complaint")),
+                (CaseKind.NEED, self.tr("Report a need")),
+                (CaseKind.FOLLOWUP, self.tr("Record a call")),
+            )
+        }
+        for kind, button in self._begin.items():
+            head.add_action(button)
+            button.clicked.connect(lambda _checked=False, kind=kind: self._begin_case(kind))
         for button, act in (
             (self._decline, self.ask_to_decline),
             (self._accept, self.accept_selected),
@@ -113,6 +158,12 @@ class RecipientsPage(QWidget):
         self.staff.member_chosen.connect(self._edit_staff)
         self.staff.counted.connect(lambda count: self.tabs.set_count(STAFF, count))
         self.staff.import_wanted.connect(self._import_roster)
+        self.cases.record_chosen.connect(self._open_case)
+        self.cases.call_chosen.connect(
+            lambda call: self._begin_case(CaseKind.FOLLOWUP, call.recipient, who=call.name)
+        )
+        self.cases.start_wanted.connect(lambda: self._begin_case(CaseKind.FOLLOWUP))
+        self.cases.counted.connect(lambda count: self.tabs.set_count(CASES, count))
 
     def _make_actions(self) -> tuple[QAction, ...]:
         self._accept_action = action(
@@ -127,11 +178,27 @@ class RecipientsPage(QWidget):
             action(self, self.tr("Recipients"), lambda: self.tabs.setCurrentIndex(PEOPLE), "Alt+1"),
             action(self, self.tr("Assignments"), lambda: self.tabs.setCurrentIndex(INBOX), "Alt+2"),
             action(self, self.tr("Staff"), lambda: self.tabs.setCurrentIndex(STAFF), "Alt+3"),
+            action(
+                self, self.tr("Needs, calls, complaints"), lambda: self.tabs.setCurrentIndex(CASES), "Alt+4"
+            ),
+            *self._case_actions(),
             self._accept_action,
             self._decline_action,
             action(self, self.tr("Add staff"), self._add_staff, Key.NEW),
             action(self, self.tr("Import a roster"), self._import_roster, Key.IMPORT),
         )
+
+    def _case_actions(self) -> Sequence[QAction]:
+        """Beginning a small record, from wherever one is: the menu and Ctrl+K list them."""
+        return [
+            action(self, self.desk.words.new_title(kind), partial(self._begin_case, kind), key)
+            for kind, key in (
+                (CaseKind.FOLLOWUP, "Ctrl+Shift+C"),
+                (CaseKind.NEED, "Ctrl+Shift+N"),
+                (CaseKind.COMPLAINT, "Ctrl+Shift+P"),
+                (CaseKind.INCIDENT, "Ctrl+Shift+I"),
+            )
+        ]
 
     # tabs
 
@@ -148,6 +215,8 @@ class RecipientsPage(QWidget):
             button.setEnabled(waiting > 0)
         for button in (self._import, self._add):
             button.setVisible(tab == STAFF)
+        for button in self._begin.values():
+            button.setVisible(tab == CASES)
         for act in (self._accept_action, self._decline_action):
             act.setEnabled(tab == INBOX and waiting > 0)
 
@@ -176,15 +245,33 @@ class RecipientsPage(QWidget):
         today = local_day(self._context.clock.now())
         card = PersonCard(detail, today, self._context.labels, self._words)
         card.reveal_wanted.connect(lambda reason: self.open_person(recipient, reason))
-        card.visit_chosen.connect(lambda record: self._context.open(Destination("visits", record)))
+        card.entry_chosen.connect(self._open_entry)
+        card.case_wanted.connect(lambda kind: self._begin_case(kind, recipient, who=detail.row.name))
         focus: QWidget | None = self.window().focusWidget()
         is_renewed = self._shown == recipient and self.panel.isVisible()
+        self.desk.leave()
         self._shown, self._card = recipient, card
         self.people.table.select_key(recipient)
         self.panel.show_content(detail.row.name, scrolled(card, detail.row.name))
         if is_renewed and focus is not None and isValid(focus) and not self.panel.isAncestorOf(focus):
             # brought up to date behind the user's back: the keyboard stays where it was
             focus.setFocus()
+
+    def _open_entry(self, entry: TimelineEntry) -> None:
+        if kind_named(entry.kind) is not None:
+            self._open_case(entry.record)
+        else:
+            self._context.open(Destination("visits", entry.record))
+
+    # needs, calls, complaints, incidents
+
+    def _begin_case(self, kind: CaseKind, recipient: str = "", visit: str = "", who: str = "") -> None:
+        self._shown, self._card = "", None
+        self.desk.begin(kind, recipient, visit, who)
+
+    def _open_case(self, record: str) -> None:
+        self._shown, self._card = "", None
+        self.desk.open(record)
 
     def _look_up(self, key: str) -> None:
         """Lead to whatever has this id."""
@@ -285,6 +372,7 @@ class RecipientsPage(QWidget):
         self._context.open(Destination("visits", "import", "staff"))
 
     def _open_panel(self, title: str, form: QWidget) -> None:
+        self.desk.leave()
         self._shown, self._card = "", None
         self.panel.show_content(title, scrolled(form, title))
         form.setFocus()

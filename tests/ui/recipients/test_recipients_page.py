@@ -311,7 +311,7 @@ def test_before_anybody_is_assigned_the_page_says_what_to_do(
 def test_the_tables_keep_the_rules_of_models(page: RecipientsPage) -> None:
     page.open_person(DING)
     tables = page.findChildren(QTableView)
-    assert len(tables) == 4
+    assert len(tables) == 6
     for table in tables:
         QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, table)
     page.people.show_filter(RecipientFilter(behind_only=True))
