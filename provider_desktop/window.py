@@ -219,6 +219,7 @@ def opened(services: Services, frame: Frame, close: Any, lock: Callable[[], bool
     def speak(language: str) -> None:
         services.workspace.language = language
 
+    services.sharing.watch()
     return Opened(
         services,
         frame,

@@ -58,8 +58,8 @@ class Database:
         """Make a new database with the key (32 bytes) and open it.
 
         The file appears under its name only when it is complete. Raises ``AppError``:
-        ``AlreadyInitialised``, ``AlreadyRunning``, ``DataFolderUnusable``, ``DataFolderShared``, ``DiskFull``,
-        ``LibraryUnsafe``.
+        ``AlreadyInitialised``, ``AlreadyRunning``, ``DataFolderUnusable``, ``DataFolderShared``,
+        ``DiskFull``, ``LibraryUnsafe``.
         """
         _require_safe_library()
         require_own_disk(path.parent)

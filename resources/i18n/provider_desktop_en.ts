@@ -120,6 +120,16 @@
         </message>
     </context>
     <context>
+        <name>MadeSummary</name>
+        <message numerus="yes">
+            <source>%n visit(s) fall short</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MonthModel</name>
         <message numerus="yes">
             <source>%n lacking</source>
@@ -436,6 +446,23 @@
         </message>
     </context>
     <context>
+        <name>SchedulePage</name>
+        <message numerus="yes">
+            <source>%n visit(s) deleted.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n page</numerusform>
+                <numerusform>%n pages</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ScheduleWords</name>
         <message numerus="yes">
             <source> (and %n more)</source>
@@ -497,6 +524,20 @@
             <translation>
                 <numerusform>{month} locks in %n day</numerusform>
                 <numerusform>{month} locks in %n days</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n draft(s) kept on this PC</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n draft(s) changed by two people</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
     </context>

@@ -2187,6 +2187,44 @@
         </message>
     </context>
     <context>
+        <name>MadeSummary</name>
+        <message>
+            <source>Saturdays and Sundays are working days</source>
+            <extracomment>Height of a line in dp: two rows of words and air.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing falls short: every visit of the plans has a place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) fall short</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits and reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Items</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What falls short</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Agency desk</source>
@@ -2308,7 +2346,6 @@
         <name>MonthModel</name>
         <message>
             <source>Recipient</source>
-            <extracomment>Height of a line in dp: two rows of words and air.</extracomment>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2702,10 +2739,6 @@
             <translation>服务经过</translation>
         </message>
         <message>
-            <source>No visit yet.</source>
-            <translation type="vanished">还没有服务记录。</translation>
-        </message>
-        <message>
             <source>Id number</source>
             <translation>身份证号</translation>
         </message>
@@ -3010,6 +3043,53 @@
         <message>
             <source>{certificate} ({day})</source>
             <translation>{certificate}（{day}到期）</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintForm</name>
+        <message>
+            <source>Dispatch sheets: one page for each staff member</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit sheets: filled in, with a code to recognise them by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visit sheets: blank</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Day</source>
+            <translation type="unfinished">日期</translation>
+        </message>
+        <message>
+            <source>For whom</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The papers show names, addresses and telephone numbers; that they were written is noted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">取消</translation>
+        </message>
+        <message>
+            <source>Save as PDF…</source>
+            <translation type="unfinished">存为 PDF…</translation>
+        </message>
+        <message>
+            <source>This is no day.</source>
+            <translation type="unfinished">日期不正确。</translation>
         </message>
     </context>
     <context>
@@ -3777,58 +3857,6 @@
             </translation>
         </message>
         <message>
-            <source>Name, initials, id or phone</source>
-            <translation type="vanished">姓名、首字母、证件或电话</translation>
-        </message>
-        <message>
-            <source>Find a recipient</source>
-            <translation type="vanished">查找救助对象</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation type="vanished">月份</translation>
-        </message>
-        <message>
-            <source>All months</source>
-            <translation type="vanished">全部月份</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation type="vanished">状态</translation>
-        </message>
-        <message>
-            <source>All states</source>
-            <translation type="vanished">全部状态</translation>
-        </message>
-        <message>
-            <source>Finding</source>
-            <translation type="vanished">核对问题</translation>
-        </message>
-        <message>
-            <source>All findings</source>
-            <translation type="vanished">全部问题</translation>
-        </message>
-        <message>
-            <source>Staff</source>
-            <translation type="vanished">服务人员</translation>
-        </message>
-        <message>
-            <source>All staff</source>
-            <translation type="vanished">全部人员</translation>
-        </message>
-        <message>
-            <source>Item</source>
-            <translation type="vanished">项目</translation>
-        </message>
-        <message>
-            <source>All items</source>
-            <translation type="vanished">全部项目</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation type="vanished">清除</translation>
-        </message>
-        <message>
             <source>Enter opens a record; Shift selects several</source>
             <translation>Enter 打开，Shift 可多选</translation>
         </message>
@@ -4390,6 +4418,141 @@
         </message>
     </context>
     <context>
+        <name>SchedulePage</name>
+        <message>
+            <source>Parts</source>
+            <translation type="unfinished">栏目</translation>
+        </message>
+        <message>
+            <source>Week by staff</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Month by recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make from the plans</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The week or month before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This week</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The week or month after</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy this week</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste the week here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No visit is scheduled this month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move what should be otherwise.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make the month from the plans</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New visit in the schedule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move the visit (or M)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print sheets of a day…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter opens · M moves, + and − by five minutes · Del deletes · Ctrl+Z takes back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scheduled visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit was added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} moved to {day} {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) deleted.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Taken back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Made from the plans</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The week is copied: go to another one and paste it (Ctrl+V).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print sheets of a day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the sheets</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n 页</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{name} saved, {size}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ScheduleWords</name>
         <message>
             <source>nobody yet</source>
@@ -4814,7 +4977,7 @@
         <name>StatusBar</name>
         <message>
             <source>State of the exchange</source>
-            <extracomment>No light yet, official or estimated.</extracomment>
+            <extracomment>No light yet, official or estimated. The data are on this PC, and nobody else works on them.</extracomment>
             <translation>上报状态</translation>
         </message>
         <message>
@@ -4860,6 +5023,22 @@
         <message>
             <source>Connected to the platform</source>
             <translation>已连接监管平台</translation>
+        </message>
+        <message>
+            <source>The agency's database is away: typing goes on</source>
+            <translation>机构数据库暂时连不上，可以继续录入</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n draft(s) kept on this PC</source>
+            <translation>
+                <numerusform>%n 条草稿暂存在本机</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n draft(s) changed by two people</source>
+            <translation>
+                <numerusform>%n 条草稿被两人同时修改</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -39,7 +39,10 @@ def no_frame() -> Frame:
 
 def _state(services: Any) -> Callable[[], ShellState]:
     def state() -> ShellState:
-        session = services.session.state()
+        session, sharing = services.session.state(), services.sharing.state()
+        if sharing.away:
+            # Figures are over there; half of them from here would be wrong ones.
+            return ShellState(agency_name=session.agency_name, operator=session.operator, sharing=sharing)
         visits = services.visits.counts()
         sync = services.sync.status()
         today = services.today.today()
@@ -51,6 +54,7 @@ def _state(services: Any) -> Callable[[], ShellState]:
             operator=session.operator,
             lights=services.ratings.lights(),
             sync=sync,
+            sharing=sharing,
             counts={
                 "today": len(today.rows) + today.more,
                 "recipients": len(services.recipients.assignments()),

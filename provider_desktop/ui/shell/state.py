@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from provider_desktop.services.ratings import Lights
+from provider_desktop.services.sharing import SharingState
 from provider_desktop.services.sync import SyncStatus
 from provider_desktop.ui.shell.pages import Destination
 
 #: No light yet, official or estimated.
 NO_LIGHTS = Lights(official="", official_period="", estimate="", estimate_period="")
+#: The data are on this PC, and nobody else works on them.
+ALONE = SharingState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class ShellState:
     sync: SyncStatus | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     saved_at: datetime | None = None
+    sharing: SharingState = ALONE
 
 
 @dataclass(frozen=True, slots=True)

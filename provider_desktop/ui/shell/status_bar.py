@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from provider_desktop.services.sharing import SharingState
 from provider_desktop.services.sync import SyncStatus
 from provider_desktop.ui.formatting import Formats, days_until
 from provider_desktop.ui.theme import Tone, current_theme
@@ -84,6 +85,18 @@ class StatusBar(QWidget):
             last = self.tr("last upload {time}").format(time=self._formats.moment(sync.last_receipt, today))
         self._waiting.setText(self._formats.joined(waiting, last))
         self._lock.setText(self._lock_words(sync, today))
+
+    def show_sharing(self, sharing: SharingState) -> None:
+        """Whether the database of several PCs is there; to be told after the exchange, whose place it takes
+        while it is not."""
+        if sharing.away:
+            self._mark.show_tone(Tone.YELLOW)
+            self._line.setText(self.tr("The agency's database is away: typing goes on"))
+            self._waiting.setText(self.tr("%n draft(s) kept on this PC", "", sharing.waiting))
+            self._lock.setText("")
+        elif sharing.kept:
+            self._mark.show_tone(Tone.YELLOW)
+            self._line.setText(self.tr("%n draft(s) changed by two people", "", sharing.kept))
 
     def show_saved(self, at: datetime | None) -> None:
         """When the last keystroke was saved."""

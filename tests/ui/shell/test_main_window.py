@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.services.sharing import SharingState
 from provider_desktop.ui.main_window import MainWindow
 from provider_desktop.ui.sections import all_sections
 from provider_desktop.ui.shell.pages import Destination, PageContext, PageSpec
 from provider_desktop.ui.shell.rail import RailButton
+from provider_desktop.ui.shell.state import ShellState
 from provider_desktop.ui.shell.top_bar import SearchField
 from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.theme import DARK
@@ -226,6 +228,22 @@ def test_the_frame_says_what_waits(dressed: DressedApplication, qtbot: QtBot) ->
     assert "待上报 12 条" in said
     [visits] = [made for made in window.findChildren(RailButton) if made.key == "visits"]
     assert visits.accessibleName() == "服务记录 4"
+
+
+def test_the_frame_says_that_the_shared_database_is_away(dressed: DressedApplication, qtbot: QtBot) -> None:
+    away = SharingState("db.example/care", away=True, waiting=3)
+    window = dressed.window(sections=NOTES, section="visits", state=ShellState(sharing=away))
+    qtbot.addWidget(window)
+    window.show()
+    window._context.changes.settle()
+    said = " ".join(label.text() for label in window._status.findChildren(QLabel))
+    assert "机构数据库暂时连不上" in said
+    assert "3 条草稿暂存在本机" in said
+    back = SharingState("db.example/care", kept=2)
+    window.show_state(a_shell_state(sync=a_sync_status(), sharing=back))
+    said = " ".join(label.text() for label in window._status.findChildren(QLabel))
+    assert "2 条草稿被两人同时修改" in said
+    assert "暂时连不上" not in said
 
 
 def test_without_data_the_frame_stands_and_opens_nothing(dressed: DressedApplication, qtbot: QtBot) -> None:
