@@ -112,7 +112,7 @@ class Outlook:
         today: date,
         last: date,
         complaints: Sequence[ComplaintFact],
-        can_correct: Callable[[str], bool] = lambda _record: True,
+        locked: frozenset[str] = frozenset(),
         capture: str = CapturedBy.PHONE.value,
     ) -> None:
         self._estimate = estimate
@@ -120,7 +120,7 @@ class Outlook:
         self.rules = estimate.rules
         self.day = day
         self._days = (today, last)
-        self._can_correct = can_correct
+        self._locked = locked
         self._capture = capture
         plain = self.rules if self.rules.due else replace(self.rules, due=_PLAIN_DUE)
         self._counter = DueCounter(plain, day)
@@ -290,7 +290,7 @@ class Outlook:
         returned = {fact.record for fact in self._running.visits() if fact.state == VisitState.RETURNED.value}
         for record in sorted(returned) + sorted(failing - returned):
             fact = self._running.visit(record)
-            if fact is not None and self._can_correct(record) and self._corrected(fact) != fact:
+            if fact is not None and record not in self._locked and self._corrected(fact) != fact:
                 yield Action(ActionKind.CORRECT, record)
 
     def _can_be_visited(self, recipient: str) -> bool:

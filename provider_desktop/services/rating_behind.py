@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from provider_desktop.domain.identifiers import mask_name
 from provider_desktop.domain.ratings.describe import describe_bands, describe_measure
-from provider_desktop.domain.ratings.explain import Behind
-from provider_desktop.domain.ratings.rules import RuleSet
+from provider_desktop.domain.ratings.engine import Rating
+from provider_desktop.domain.ratings.explain import Behind, By, costs
+from provider_desktop.domain.ratings.rules import Light, RuleSet
+from provider_desktop.services.rating_past import CostIndicator, CostRow
 from provider_desktop.services.ratings import BehindRow, RulesText, RuleText
 from provider_desktop.services.visit_rows import rows_of
 from provider_desktop.storage.rulesets import RulesetRow
@@ -52,6 +55,40 @@ def key_rows(reading: Reading, keys: Iterable[str], language: str) -> tuple[Behi
         else:
             rows.append(BehindRow(key, "other", ""))
     return tuple(rows)
+
+
+def cost_rows(
+    reading: Reading,
+    rules: RuleSet,
+    rating: Rating,
+    behind: Mapping[str, Sequence[Behind]],
+    by: By,
+    language: str,
+) -> tuple[CostRow, ...]:
+    """What each staff member or recipient costs the indicators given, dearest first.
+
+    Only indicators that are off green count towards the sum: what fails of a green one costs nothing yet.
+    """
+    found: dict[str, list[CostIndicator]] = defaultdict(list)
+    for indicator, given in behind.items():
+        name = rules.indicator(indicator).name.in_language(language)
+        keys: dict[str, list[str]] = defaultdict(list)
+        for each in given:
+            if each.missing:
+                for who in each.staff if by is By.STAFF else filter(None, (each.recipient,)):
+                    keys[who].append(each.key)
+        for cost in costs(given, by):
+            found[cost.who].append(CostIndicator(indicator, name, cost.missing, tuple(keys[cost.who])))
+    off_green = {each.id for each in rating.indicators if each.light not in (Light.GREEN, Light.NONE)}
+    people = reading.recipients.many(found) if by is By.RECIPIENT else {}
+    staff = reading.staff.many(found) if by is By.STAFF else {}
+    rows = []
+    for who, indicators in found.items():
+        name = mask_name(people[who].name) if who in people else staff[who].name if who in staff else ""
+        missing = sum(each.missing for each in indicators if each.id in off_green)
+        rows.append(CostRow(who, by.value, name, missing, tuple(indicators)))
+    everything = {row.who: sum(each.missing for each in row.indicators) for row in rows}
+    return tuple(sorted(rows, key=lambda row: (-row.missing, -everything[row.who], row.who)))
 
 
 def rules_text(rules: RuleSet, stored: RulesetRow, language: str) -> RulesText:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.histories import RecordHistory
+from provider_desktop.domain.outlook import Outlook
 from provider_desktop.domain.ratings.engine import Rating
-from provider_desktop.domain.ratings.explain import evidence_behind
+from provider_desktop.domain.ratings.explain import By, evidence_behind
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.domain.ratings.to_green import steps_of
 from provider_desktop.domain.running_estimate import RunningEstimate
 from provider_desktop.domain.traces import RecordTrace, trace_of
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.permissions import everyone
-from provider_desktop.services.rating_behind import behind_rows, key_rows, rules_text
+from provider_desktop.services.rating_behind import behind_rows, cost_rows, key_rows, rules_text
 from provider_desktop.services.rating_estimates import Estimates, Question, question_of
+from provider_desktop.services.rating_outlook import OutlookPage
+from provider_desktop.services.rating_past import CostRow
+from provider_desktop.services.rating_plans import Forecast, ToGreen, WhatIf
 from provider_desktop.services.rating_views import (
     Past,
     brief_differences,
@@ -56,6 +61,8 @@ class RatingService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._estimates = Estimates(workspace)
+        #: Outlooks by day, and what they were made of: a tick in the list asks for the same again.
+        self._outlooks: tuple[tuple[object, ...], dict[date, Outlook]] | None = None
 
     @everyone
     def overview(self, period: str = "") -> RatingOverview:
@@ -155,6 +162,43 @@ class RatingService:
             return behind_rows(reading, behind[:limit], self._workspace.language)
 
     @everyone
+    def costs(self, by: str, period: str = "", indicator: str = "") -> tuple[CostRow, ...]:
+        """What each ``staff`` member or ``recipient`` costs, of one indicator or of all, dearest first.
+
+        Raises ``AppError`` as :meth:`behind` does, and ``ValueInvalid`` for another ``by``.
+        """
+        if by not in {each.value for each in By}:
+            raise AppError(ErrorCode.VALUE_INVALID, name="by", value=by)
+        with self._workspace.reading() as reading:
+            with self._estimates.of(reading, period) as (question, estimate):
+                rating = estimate.running.rating(question.period.label)
+                wanted = [each.id for each in question.rules.indicators if indicator in ("", each.id)]
+                if not wanted:
+                    raise AppError(ErrorCode.VALUE_INVALID, name="indicator", value=indicator)
+                behind = {
+                    each: evidence_behind(estimate.running, question.rules.indicator(each)) for each in wanted
+                }
+            return cost_rows(reading, question.rules, rating, behind, By(by), self._workspace.language)
+
+    @everyone
+    def to_green(self, period: str = "") -> ToGreen:
+        """The smallest list that turns the light, and what else can be done."""
+        with self._page(period) as page:
+            return page.to_green()
+
+    @everyone
+    def what_if(self, actions: Sequence[str], period: str = "") -> WhatIf:
+        """The light with these actions of :meth:`to_green` done."""
+        with self._page(period) as page:
+            return page.what_if(actions)
+
+    @everyone
+    def forecast(self, period: str = "") -> Forecast:
+        """The light at the end of the period: nothing done, and schedule kept."""
+        with self._page(period) as page:
+            return page.forecast()
+
+    @everyone
     def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:
         """What keys of an indicator stand for, in their order; names of recipients are masked."""
         with self._workspace.reading() as reading:
@@ -195,6 +239,21 @@ class RatingService:
         """Where the facts kept differ from what the entries say, as text; empty where all agree."""
         with self._workspace.reading() as reading:
             return reading.facts.differences()
+
+    @contextmanager
+    def _page(self, period: str) -> Iterator[OutlookPage]:
+        today = local_day(self._workspace.now())
+        with (
+            self._workspace.reading() as reading,
+            self._estimates.of(reading, period) as (question, estimate),
+        ):
+            running = estimate.running
+            made_of = (
+                question, estimate, reading.facts.heads(), running.complaints, running.vetoes, today,
+            )  # fmt: skip
+            if self._outlooks is None or self._outlooks[0] != made_of:
+                self._outlooks = (made_of, {})
+            yield OutlookPage(reading, question, estimate, today, self._workspace.language, self._outlooks[1])
 
     def _settle(self) -> None:
         """Keep what was worked out. Where nothing can be written, it is worked out again the next time."""
