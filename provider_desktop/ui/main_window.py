@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self._top.show_user(state.operator)
         self._top.show_lights(state.lights)
         self._status.show_sync(state.sync, local_day(self._context.clock.now()))
+        self._status.show_sharing(state.sharing)
         self._status.show_saved(state.saved_at)
         self._show_title(state.agency_name)
 
