@@ -12,6 +12,7 @@ from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.today import Today
+from provider_desktop.services.today_cases import case_today
 from provider_desktop.services.today_plan import MonthPlan
 from provider_desktop.services.today_rows import ONE_BY_ONE, DayPage, WeighedRow
 from provider_desktop.services.upkeep_service import UpkeepService
@@ -54,7 +55,13 @@ class TodayService:
                 plan=MonthPlan(reading, local_day(now)),
                 catalogues=reading.catalogues.all(),
             )
-            weighed = [*page.rows(), *self._returned(page), *self._certificates(page), *self._keeping(page)]
+            weighed = [
+                *page.rows(),
+                *case_today(page),
+                *self._returned(page),
+                *self._certificates(page),
+                *self._keeping(page),
+            ]
             stats = page.stats()
         ordered = sorted(weighed, key=lambda each: (-each.weight, each.row.kind, each.row.key))
         rows = tuple(each.row for each in ordered)
@@ -100,7 +107,6 @@ class TodayService:
                 deadline=day_start(until + timedelta(days=1)), target="recipients", key=member.staff,
                 action="register",
             )  # fmt: skip
-
 
     def _keeping(self, page: DayPage) -> Iterator[WeighedRow]:
         """Backups that are overdue or were not tried out for long, and a disk that fills."""

@@ -18,6 +18,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.case_service import CaseService
 from provider_desktop.services.cases import CaseFilter
 from provider_desktop.services.rating_service import RatingService
+from provider_desktop.services.today_service import TodayService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.workspace import Workspace
 from tests.support.builders import a_recipient, a_visit, an_assignment, local
@@ -338,3 +339,28 @@ def test_a_blank_record_has_its_clock(cases: CaseService, workspace: Workspace) 
     call = cases.blank(CaseKind.FOLLOWUP, "R1")
     assert isinstance(call, Followup)
     assert call.by == "孙会计"
+
+
+# ---- the day's page
+
+
+def test_the_day_tells_of_complaints_to_answer_incidents_not_told_and_records_turned_down(
+    workspace: Workspace, cases: CaseService, bureau: Bureau
+) -> None:
+    complaint = cases.submit(a_complaint()).record
+    cases.save(an_incident())
+    bureau.judge(cases.submit(a_call()).record, "returned", "SCHEMA")
+
+    def told() -> list[tuple[str, str, str, int | None]]:
+        rows = TodayService(workspace).today().rows
+        return [(row.kind, row.affects, row.severity, row.days_left) for row in rows]
+
+    assert ("complaint", "complaints_overdue", "yellow", 7) not in told(), "a week is time enough"
+    assert ("incident_draft", "cases", "red", 1) in told()
+    assert ("case_returned", "returned", "red", None) in told()
+    set_clock(workspace, local("2026-11-07 09:00"))
+    assert ("complaint", "complaints_overdue", "yellow", 2) in told()
+    set_clock(workspace, local("2026-11-11 09:00"))
+    assert ("complaint_overdue", "complaints_overdue", "red", -2) in told()
+    cases.update(complaint, a_complaint(state=ComplaintState.CLOSED, closed_at=workspace.now(), result="好"))
+    assert not [kind for kind, *_ in told() if kind.startswith("complaint")]
