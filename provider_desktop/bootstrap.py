@@ -11,6 +11,7 @@ from pathlib import Path
 from provider_desktop.domain.clock import Clock, SystemClock
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.keystore import system_keyring_backend
+from provider_desktop.services.audit_service import AuditService
 from provider_desktop.services.backup_service import BackupService
 from provider_desktop.services.case_service import CaseService
 from provider_desktop.services.erasure_service import ErasureService
@@ -35,6 +36,7 @@ from provider_desktop.services.system_service import SystemService
 from provider_desktop.services.today_service import TodayService
 from provider_desktop.services.upkeep_service import UpkeepService
 from provider_desktop.services.user_service import UserService
+from provider_desktop.services.visit_alike import VisitAlikeService
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_export import VisitExportService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
@@ -50,11 +52,13 @@ class Services:
     session: SessionService
     users: UserService
     keys: KeyService
+    audit: AuditService
     recipients: RecipientService
     staff: StaffService
     schedule: ScheduleService
     visits: VisitService
     visit_export: VisitExportService
+    alike: VisitAlikeService
     entry: VisitEntryService
     finalising: VisitFinalisingService
     cases: CaseService
@@ -93,11 +97,13 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         session=session,
         users=UserService(workspace),
         keys=KeyService(workspace, keyring),
+        audit=AuditService(workspace),
         recipients=RecipientService(workspace),
         staff=staff,
         schedule=ScheduleService(workspace),
         visits=VisitService(workspace, finalising, ratings),
         visit_export=VisitExportService(workspace),
+        alike=VisitAlikeService(workspace, finalising),
         entry=VisitEntryService(workspace, spool),
         finalising=finalising,
         cases=CaseService(workspace),

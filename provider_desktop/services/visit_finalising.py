@@ -69,8 +69,9 @@ class VisitFinalisingService:
         return Finalised(tuple(sealed), tuple(held_back))
 
     @needs(Permission.CORRECT)
-    def correct(self, record: str, request: CorrectionRequest) -> VisitRow:
-        """Seal a new version with the changes, reason, action and attestation.
+    def correct(self, record: str, request: CorrectionRequest, batch: str = "") -> VisitRow:
+        """Seal a new version with the changes, reason, action and attestation; ``batch`` joins in the trail
+        what was corrected by one statement.
 
         Raises ``AppError``: ``RecordUnknown``, ``StateForbids``, ``CorrectionIncomplete`` (``fields``),
         ``FindingsOpen`` (``rules``) when the new version has findings that block or were not acknowledged.
@@ -83,6 +84,8 @@ class VisitFinalisingService:
             if not can_seal(findings, visit):
                 raise AppError(ErrorCode.FINDINGS_OPEN, rules=_open_rules(findings, visit), record=record)
             self._seal(work, visit, findings, Op.VISIT_CORRECT, request.reason)
+            if batch:
+                self._workspace.audit(work, "visit.correct.alike", record, request.reason, batch=batch)
             row = self._row(work, record)
         self._workspace.remember_sealed()
         return row

@@ -17,6 +17,7 @@ from provider_desktop.domain.visits import Evidence, EvidenceKind, Visit
 from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.rating_service import RatingService
+from provider_desktop.services.visit_alike import VisitAlikeService
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_export import VisitExportService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
@@ -51,6 +52,7 @@ class Desk:
     finalising: VisitFinalisingService
     visits: VisitService
     visit_export: VisitExportService
+    alike: VisitAlikeService
     recipients: RecipientService
     staff: StaffService
     ratings: RatingService
@@ -65,6 +67,7 @@ def services_of(workspace: Workspace) -> Desk:
         finalising,
         VisitService(workspace, finalising, ratings),
         VisitExportService(workspace),
+        VisitAlikeService(workspace, finalising),
         RecipientService(workspace),
         StaffService(workspace),
         ratings,
