@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select
 
 from provider_desktop.storage.tables import audit
 
@@ -27,6 +27,17 @@ class AuditEvent:
     subject: str
     reason: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which lines: by whom, of which kind, about which thing, between two moments (the second left out)."""
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    first: datetime | None = None
+    before: datetime | None = None
 
 
 class AuditRepository:
@@ -56,6 +67,27 @@ class AuditRepository:
         query = select(audit).order_by(audit.c.id.desc()).limit(limit)
         return tuple(_event(row) for row in self._connection.execute(query).mappings())
 
+    def page(self, wanted: AuditFilter, offset: int, limit: int) -> tuple[tuple[int, AuditEvent], ...]:
+        """Lines with their numbers, newest first."""
+        query = select(audit).where(*_conditions(wanted)).order_by(audit.c.id.desc())
+        rows = self._connection.execute(query.offset(offset).limit(limit)).mappings()
+        return tuple((row["id"], _event(row)) for row in rows)
+
+    def count(self, wanted: AuditFilter) -> int:
+        """How many lines there are."""
+        query = select(func.count()).select_from(audit).where(*_conditions(wanted))
+        return self._connection.execute(query).scalar() or 0
+
+    def actors(self) -> tuple[str, ...]:
+        """Everybody who ever did something, by name."""
+        query = select(audit.c.actor).distinct().order_by(audit.c.actor)
+        return tuple(self._connection.execute(query).scalars())
+
+    def actions(self) -> tuple[str, ...]:
+        """Everything that was ever done, by code."""
+        query = select(audit.c.action).distinct().order_by(audit.c.action)
+        return tuple(self._connection.execute(query).scalars())
+
     def sealings(self) -> frozenset[tuple[str, str, int]]:
         """What the trail says was sealed: action, subject and the place in the stream of its day."""
         query = select(audit.c.action, audit.c.subject, audit.c.details).where(audit.c.details != "{}")
@@ -74,6 +106,21 @@ class AuditRepository:
                 found.append(number)
             prev = row["hash"]
         return tuple(found)
+
+
+def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.actor:
+        found.append(audit.c.actor == wanted.actor)
+    if wanted.action:
+        found.append(audit.c.action == wanted.action)
+    if wanted.subject:
+        found.append(audit.c.subject == wanted.subject)
+    if wanted.first is not None:
+        found.append(audit.c.at >= wanted.first)
+    if wanted.before is not None:
+        found.append(audit.c.at < wanted.before)
+    return found
 
 
 def audit_row(prev: str, event: AuditEvent) -> dict[str, Any]:
