@@ -133,7 +133,8 @@ class ErrorCode(StrEnum):
     RECORD_UNKNOWN = "RecordUnknown"
     """No record has this number (``record``)."""
     RECORD_CHANGED = "RecordChanged"
-    """Someone else saved the record meanwhile (``record``)."""
+    """Someone else saved the record meanwhile (``record``; ``fields``: what they changed, ``sealed`` or
+    ``version`` where it is final)."""
     STATE_FORBIDS = "StateForbids"
     """The record's state does not allow this (``record``, ``state``, ``action``)."""
     MONTH_LOCKED = "MonthLocked"

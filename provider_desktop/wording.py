@@ -37,7 +37,10 @@ def sentence(group: str, code: str, language: str, values: Mapping[str, object] 
 
 
 #: Params of errors that are codes themselves, several with a comma between: error, param, group.
-_CODED_PARAMS: Mapping[str, Mapping[str, str]] = {"NotAllowed": {"action": "permission", "may": "role"}}
+_CODED_PARAMS: Mapping[str, Mapping[str, str]] = {
+    "NotAllowed": {"action": "permission", "may": "role"},
+    "RecordChanged": {"fields": "draft_field"},
+}
 
 
 def _in_words(code: str, values: Mapping[str, object], language: str) -> Mapping[str, object]:

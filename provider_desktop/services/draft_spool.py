@@ -186,7 +186,7 @@ class DraftSpool:
         seen = self._seen.get(there.visit.record)
         if seen is None:
             return ""
-        return "sealed" if there.entry_hash else ", ".join(_differing(seen, there.visit))
+        return "sealed" if there.entry_hash else ",".join(_differing(seen, there.visit))
 
     def _bring_one(self, shared: SharedDatabase, visit: Visit, bases: Sequence[str]) -> bool:
         """Bring one draft in, or keep it where something else stands; whether it is over there now."""

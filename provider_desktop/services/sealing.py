@@ -38,7 +38,7 @@ def seal_record(
         raise AppError(ErrorCode.STREAM_DIVERGED, stream=head.stream, seq=head.seq)
     parent = work.stream.latest_of(record)
     if version != (parent.version + 1 if parent else 1):
-        raise AppError(ErrorCode.RECORD_CHANGED, record=record)
+        raise AppError(ErrorCode.RECORD_CHANGED, record=record, fields="version")
     entry = seal(
         signer,
         agency=membership.agency,

@@ -18,6 +18,7 @@ from provider_desktop.exchange.invitations import Invitation
 from provider_desktop.receiver.storage import streams
 from provider_desktop.services.visits import EntryLine
 from provider_desktop.storage.visit_lists import VisitQuery
+from provider_desktop.wording import sentence
 from tests.support import postgres
 from tests.support.builders import a_recipient, a_staff_member, local
 from tests.support.installation import draft, seal
@@ -148,6 +149,7 @@ def test_of_two_who_change_one_draft_the_second_is_told_and_loses_nothing(
         one.entry.save_draft(replace(mine, satisfaction=2))
     assert raised.value.code is ErrorCode.RECORD_CHANGED
     assert raised.value.params == {"record": record, "fields": "remarks"}
+    assert "备注" in sentence("error", "RecordChanged", "zh_CN", raised.value.params)
     (kept,) = one.sharing.kept()
     assert (kept.mine.satisfaction, kept.fields) == (2, ("satisfaction", "remarks"))
     assert kept.theirs is not None
