@@ -18,9 +18,10 @@ from provider_desktop.reports.erasure_certificate import (
 )
 from provider_desktop.security.sealed_files import SealedFiles
 from provider_desktop.security.users import Permission
-from provider_desktop.services.backup_service import BackupService
+from provider_desktop.services.backup_service import BackupService, own_backups
 from provider_desktop.services.permissions import needs
 from provider_desktop.services.system_service import SystemService
+from provider_desktop.services.upkeep_service import copies_folder
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading
 
@@ -118,8 +119,12 @@ class ErasureService:
         return figures, hashes
 
     def _renew_backups(self) -> None:
-        """Own backups still hold what was erased: one is made anew, and those before it go."""
-        before = self._backups.list()
+        """Own backups and their copies still hold what was erased: one is made anew, those before it go.
+
+        Copies that are out of reach now stay: the certificate says that what lies elsewhere does.
+        """
+        copies = copies_folder(self._workspace)
+        before = (*self._backups.list(), *(own_backups(copies) if copies is not None else ()))
         self._backups.own()
         for row in before:
             row.file.unlink(missing_ok=True)

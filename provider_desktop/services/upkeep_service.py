@@ -1,4 +1,4 @@
-"""What the program does by itself while nobody waits: the day's backup, its copy elsewhere, a look at the disk."""
+"""What the program does by itself while nobody waits: the day's backup, its copy, a look at the disk."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something about keeping that the page of the day tells: ``kind`` is ``backup_overdue``, ``backup_drill``
-    or ``disk_low``; ``figure`` is days, or gibibytes left."""
+    """Something that the page of the day tells: ``kind`` is ``backup_overdue``, ``backup_drill`` or
+    ``disk_low``; ``figure`` is days, or gibibytes left."""
 
     kind: str
     figure: int
@@ -145,15 +145,11 @@ class UpkeepService:
         with workspace.writing() as work:
             if work.settings.get(_SET_UP) is None:
                 work.settings.set(_SET_UP, local_day(workspace.now()).isoformat())
-        chosen = load_settings(workspace.paths.settings).backup_folder
-        rows = self._backups.list()
-        if not chosen or not rows or workspace.membership is None:
+        folder, rows = copies_folder(workspace), self._backups.list()
+        if folder is None or not rows:
             return None
-        root = Path(chosen)
-        if not root.is_dir():
-            raise AppError(ErrorCode.FILE_MISSING, path=chosen)
-        # A folder for each PC: several may share the stick, and none removes another's.
-        folder = root / f"provider_desktop_{workspace.membership.device}"
+        if not folder.parent.is_dir():
+            raise AppError(ErrorCode.FILE_MISSING, path=str(folder.parent))
         out = folder / rows[0].file.name
         if out.exists():
             return None
@@ -179,3 +175,14 @@ class UpkeepService:
 
     def _free(self) -> int:
         return shutil.disk_usage(self._workspace.paths.root).free
+
+
+def copies_folder(workspace: Workspace) -> Path | None:
+    """Where this PC's copies go, None where no second folder is chosen. It may be out of reach.
+
+    A folder for each PC: several may share a stick, and none removes another's.
+    """
+    chosen = load_settings(workspace.paths.settings).backup_folder
+    if not chosen or workspace.membership is None:
+        return None
+    return Path(chosen) / f"provider_desktop_{workspace.membership.device}"

@@ -56,6 +56,16 @@
         </message>
     </context>
     <context>
+        <name>ErasurePart</name>
+        <message numerus="yes">
+            <source>%n people are called so; add digits of the id number</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExchangeTeller</name>
         <message numerus="yes">
             <source>%n record(s) came back</source>
@@ -133,6 +143,16 @@
         <name>MonthModel</name>
         <message numerus="yes">
             <source>%n lacking</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderDesk</name>
+        <message numerus="yes">
+            <source>%n visit(s) deleted.</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -497,6 +517,16 @@
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SheetPrinting</name>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n page</numerusform>
+                <numerusform>%n pages</numerusform>
             </translation>
         </message>
     </context>

@@ -1393,6 +1393,75 @@
         </message>
     </context>
     <context>
+        <name>ErasurePart</name>
+        <message>
+            <source>Erase personal data</source>
+            <translation>删除个人数据</translation>
+        </message>
+        <message>
+            <source>Names, contacts, visits and files are removed from this PC and its backups. Signatures, receipts and the audit trail stay, so that every proof still holds. Paper and files that were printed or exported are not reached. It cannot be taken back.</source>
+            <translation>从本机及其备份中删除姓名、联系方式、服务记录和文件。签名、回执和审计记录保留，所有证明仍可核验。已打印的纸张和已导出的文件不在其内。删除后无法恢复。</translation>
+        </message>
+        <message>
+            <source>One recipient</source>
+            <translation>一名救助对象</translation>
+        </message>
+        <message>
+            <source>Everybody: the contract with the civil affairs office has ended</source>
+            <translation>全部：与民政部门的合同已终止</translation>
+        </message>
+        <message>
+            <source>&amp;Recipient</source>
+            <translation>救助对象(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Name, initials or last digits of the id number; Enter looks them up.</source>
+            <translation>姓名、拼音首字母或身份证尾号，按 Enter 查找。</translation>
+        </message>
+        <message>
+            <source>R&amp;eason</source>
+            <translation>原因(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Stands on the certificate and in the audit trail.</source>
+            <translation>写入删除证明和审计记录。</translation>
+        </message>
+        <message>
+            <source>erase</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Type “{word}” to &amp;confirm</source>
+            <translation>输入“{word}”确认(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Erase for good</source>
+            <translation>彻底删除</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n people are called so; add digits of the id number</source>
+            <translation>
+                <numerusform>有 %n 人符合，请补充身份证尾号</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nobody is called so.</source>
+            <translation>没有符合的对象。</translation>
+        </message>
+        <message>
+            <source>Erasing, making a new backup, verifying</source>
+            <translation>正在删除、重新备份并核验</translation>
+        </message>
+        <message>
+            <source>Erased: {records} records, {files} files. The certificate is {name}.</source>
+            <translation>已删除 {records} 条记录、{files} 个文件，删除证明为 {name}。</translation>
+        </message>
+        <message>
+            <source>Open the certificate</source>
+            <translation>打开删除证明</translation>
+        </message>
+    </context>
+    <context>
         <name>EstimateCard</name>
         <message>
             <source>Estimate of this PC · {period} (not official)</source>
@@ -2395,6 +2464,47 @@
         <message>
             <source>Veto: {reason}</source>
             <translation>否决事项：{reason}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderDesk</name>
+        <message>
+            <source>{name} moved to {day} {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s) deleted.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing to take back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scheduled visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New visit in the schedule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit was changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit was added.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -4675,6 +4785,10 @@
             <source>Backups</source>
             <translation>备份</translation>
         </message>
+        <message>
+            <source>Erasing</source>
+            <translation>数据删除</translation>
+        </message>
     </context>
     <context>
         <name>Sheet</name>
@@ -4682,6 +4796,27 @@
             <source>{told} {step}</source>
             <extracomment>Widths beyond which lines get too long to read (Qt's pixels at 100 %).</extracomment>
             <translation>{told}{step}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SheetPrinting</name>
+        <message>
+            <source>Print sheets of a day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the sheets</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n 页</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{name} saved, {size}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

@@ -40,5 +40,6 @@ SCREENS = (
     Screen("settings_catalogue", "settings", services=county, prepare=_tab("catalogue")),
     Screen("settings_rules", "settings", services=county, prepare=_tab("rules")),
     Screen("settings_backups", "settings", services=county, prepare=_backed_up),
+    Screen("settings_erasing", "settings", services=county, prepare=_tab("erasing")),
     Screen("settings_pc", "settings", services=county, prepare=_checked),
 )

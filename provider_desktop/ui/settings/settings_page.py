@@ -15,6 +15,7 @@ from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
 from provider_desktop.ui.settings.backup_part import BackupPart
 from provider_desktop.ui.settings.catalogue_part import CataloguePart
+from provider_desktop.ui.settings.erasure_part import ErasurePart
 from provider_desktop.ui.settings.link_part import LinkPart
 from provider_desktop.ui.settings.look_part import LookPart
 from provider_desktop.ui.settings.machine_part import MachinePart
@@ -26,7 +27,7 @@ from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
 #: Tabs by name, in their order; a destination names one.
-TABS: Final = ("link", "look", "catalogue", "rules", "backups", "pc")
+TABS: Final = ("link", "look", "catalogue", "rules", "backups", "pc", "erasing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SettingsPage(QWidget):
         self.backups = BackupPart(context)
         self.backups.changed.connect(self.reload)
         self.machine = MachinePart(context, str(context.services.workspace.paths.root))
+        self.erasing = ErasurePart(context)
         self._parts = self._make_parts()
         self.tabs = SegmentedTabs(self.title, tuple(part.title for part in self._parts.values()))
         box.addWidget(self.tabs)
@@ -103,6 +105,7 @@ class SettingsPage(QWidget):
             _Part(self.tr("Rating rules"), self.rules, rules, self.rules.show_rules, scrolls=False),
             _Part(self.tr("Backups"), self.backups, services.upkeep.keeping, self.backups.show_keeping),
             _Part(self.tr("This PC"), self.machine, services.system.holdings, self.machine.show_holdings),
+            _Part(self.tr("Erasing"), self.erasing, lambda: None, self.erasing.ready),
         )
         return dict(zip(TABS, parts, strict=True))
 
