@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.files import copy_durably, write_atomically
 from provider_desktop.storage import schema
-from provider_desktop.storage.failures import app_error, faults_named
+from provider_desktop.storage.failures import app_error, faults_named, is_lost
 from provider_desktop.storage.places import require_own_disk
 from provider_desktop.storage.process_lock import ProcessLock
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -214,6 +214,10 @@ class Database:
         raw = self._engine.raw_connection()
         try:
             return [tuple(row) for row in raw.cursor().execute(statement).fetchall()]
+        except sqlcipher.Error as error:
+            if is_lost(error):
+                raw.invalidate()
+            raise
         finally:
             raw.close()
 
@@ -239,7 +243,14 @@ def _engine(path: Path, key: bytes, mode: str) -> Engine:
         max_overflow=8,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go_of_lost)
     return engine
+
+
+def _let_go_of_lost(context: ExceptionContext) -> None:
+    """Have the pool make new connections where one met a disk that failed."""
+    if is_lost(context.original_exception):
+        context.is_disconnect = True
 
 
 def _connector(path: Path, key: bytes, mode: str) -> Callable[[], Any]:

@@ -13,7 +13,14 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from provider_desktop.errors import AppError, ErrorCode
 
 # Primary result codes of SQLite (https://www.sqlite.org/rescode.html).
-_BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 10, 11, 13, 14, 26
+_ERROR, _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 1, 5, 6, 10, 11, 13, 14, 26
+#: What the export of SQLCipher met inside is told by its text alone.
+_SAID = {
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+}
 #: Bytes: twice what the first page of the write-ahead log's index takes.
 _ROOM = 64 * 1024
 
@@ -21,9 +28,7 @@ _ROOM = 64 * 1024
 def app_error(error: BaseException, path: Path) -> AppError | None:
     """The ``AppError`` that a library's exception stands for, or None where it is a mistake of ours."""
     fault = error.orig if isinstance(error, DBAPIError) else error
-    if not isinstance(fault, sqlcipher.Error):
-        return None
-    primary = int(getattr(fault, "sqlite_errorcode", 0)) & 0xFF
+    primary = _primary(fault)
     if primary == _FULL:
         return AppError(ErrorCode.DISK_FULL, path=str(path))
     if primary in (_BUSY, _LOCKED):
@@ -36,6 +41,23 @@ def app_error(error: BaseException, path: Path) -> AppError | None:
         reason = str(getattr(fault, "sqlite_errorname", "SQLITE_IOERR"))
         return AppError(ErrorCode.DATA_FOLDER_UNUSABLE, path=str(path.parent), reason=reason)
     return None
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection that met the error is of no use any more.
+
+    SQLCipher goes on failing on a connection that could not read a page once, however well the disk may
+    work by then; a new connection reads it.
+    """
+    return _primary(error) in (_IOERR, _CORRUPT, _CANTOPEN, _NOTADB)
+
+
+def _primary(fault: BaseException | None) -> int:
+    """SQLite's primary result code; 0 for what is no error of the library."""
+    if not isinstance(fault, sqlcipher.Error):
+        return 0
+    primary = int(getattr(fault, "sqlite_errorcode", 0)) & 0xFF
+    return _SAID.get(str(fault), primary) if primary == _ERROR else primary
 
 
 def _is_full(folder: Path) -> bool:
