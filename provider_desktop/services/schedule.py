@@ -63,6 +63,7 @@ class Week:
     """Seven days from a Monday by staff member. ``days_off`` names weekends (``""``) and public holidays.
 
     ``board`` answers what would speak against an order elsewhere, at once and without the database.
+    ``scheduled`` are the orders of the whole month, whatever became of them.
     """
 
     first: date
@@ -71,6 +72,7 @@ class Week:
     orders: tuple[OrderView, ...]
     days_off: Mapping[date, str]
     board: Board
+    scheduled: int
     lacking: int
     lacking_recipients: int
 

@@ -81,6 +81,7 @@ class ScheduleService:
                 orders=views,
                 days_off=self._days_off(reading, first, last),
                 board=board,
+                scheduled=len(standing.orders),
                 lacking=sum(line.lacking for line in lines),
                 lacking_recipients=sum(line.lacking > 0 for line in lines),
             )

@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QWidget
 from provider_desktop.ui.shell.pages import PageContext, PageSpec
 
 
+def _schedule(context: PageContext) -> QWidget:
+    from provider_desktop.ui.schedule.schedule_page import SchedulePage
+
+    return SchedulePage(context)
+
+
 def _visits(context: PageContext) -> QWidget:
     from provider_desktop.ui.visits.visits_page import VisitsPage
 
@@ -54,6 +60,7 @@ def all_sections() -> tuple[PageSpec, ...]:
     return (
         PageSpec("today", "today", _today),
         PageSpec("recipients", "recipients", _recipients),
+        PageSpec("schedule", "schedule", _schedule),
         PageSpec("visits", "visits", _visits),
         PageSpec("rating", "rating", _rating),
         PageSpec("upload", "upload", _upload),

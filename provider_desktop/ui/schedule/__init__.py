@@ -1,0 +1,1 @@
+"""The section of the schedule: a week by staff, a month by recipient."""
