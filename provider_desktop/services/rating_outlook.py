@@ -11,7 +11,7 @@ from provider_desktop.domain.identifiers import mask_name
 from provider_desktop.domain.outlook import Action, ActionKind, Outlook, usual_capture
 from provider_desktop.domain.ratings.engine import Rating
 from provider_desktop.domain.ratings.rules import Light, RuleSet
-from provider_desktop.domain.ratings.running import Figures, rate_figures
+from provider_desktop.domain.ratings.running import Figures, count_conditions, rate_figures
 from provider_desktop.domain.running_estimate import RunningEstimate
 from provider_desktop.domain.turning import Turning, first_day_without, turn
 from provider_desktop.domain.visits import VisitState
@@ -291,9 +291,11 @@ class OutlookPage:
     def _moves(self, outlook: Outlook, action: Action, lights: Mapping[str, Light]) -> tuple[str, ...]:
         """The indicators that an action moves, those that it turns or that are worst first."""
         delta = outlook.delta(action)
+        conditions = zip(count_conditions(self._rules), delta.counts, strict=True)
+        changed = {condition for condition, count in conditions if count}
         moved = [
             indicator.id
             for indicator, (above, below) in zip(self._rules.indicators, delta.sums, strict=True)
-            if above or below
+            if above or below or any(changed.intersection(band.conditions) for band in indicator.bands)
         ]
         return tuple(sorted(moved, key=lambda each: _WORST_FIRST.index(lights[each])))
