@@ -144,3 +144,41 @@ def test_a_cell_says_its_words_whatever_is_drawn_over_them(table: DataTable) -> 
     index = table.model().index(0, 2)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "正常"
     assert index.data(Role.CHIP) == Chip(Tone.GREEN, "正常")
+
+
+def test_boxes_are_ticked_by_space_and_by_a_press_and_said_to_screen_readers(
+    dressed: DressedApplication, qtbot: QtBot
+) -> None:
+    ticked = {"P1"}
+    made = DataTable("勾选")
+    qtbot.addWidget(made)
+    columns = (Column("", lambda _row: "", 40, check=lambda row: row.key in ticked), COLUMNS[0])
+    model: RowsModel[Person] = RowsModel(columns, lambda row: row.key, made)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    made.setModel(model)
+    made.resize(300, 200)
+    made.show()
+    made.show_rows(PEOPLE)
+    asked: list[str] = []
+    made.row_ticked.connect(lambda row: asked.append(row.key))
+    boxes = [model.index(row, 0) for row in (0, 1)]
+    assert [index.data(Qt.ItemDataRole.CheckStateRole) for index in boxes] == [
+        Qt.CheckState.Unchecked,
+        Qt.CheckState.Checked,
+    ]
+    assert all(index.flags() & Qt.ItemFlag.ItemIsUserCheckable for index in boxes)
+    assert not model.index(0, 1).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    made.setCurrentIndex(model.index(4, 1))
+    qtbot.keyClick(made, Qt.Key.Key_Space)
+    qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=made.visualRect(boxes[1]).center())
+    qtbot.mouseClick(
+        made.viewport(), Qt.MouseButton.LeftButton, pos=made.visualRect(model.index(2, 1)).center()
+    )
+    assert asked == ["P4", "P1"]
+    assert not made.grab().isNull()
+
+
+def test_space_in_a_table_without_boxes_ticks_nothing(table: DataTable, qtbot: QtBot) -> None:
+    table.select_key("P3")
+    with qtbot.assertNotEmitted(table.row_ticked):
+        qtbot.keyClick(table, Qt.Key.Key_Space)
