@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from provider_desktop.errors import AppError, ErrorCode
@@ -29,8 +30,9 @@ class ProcessLock:
             pid = self._holder()
             self._close()
             raise AppError(ErrorCode.ALREADY_RUNNING, path=str(path.parent), pid=pid) from error
-        os.ftruncate(self._handle, 0)
-        os.write(self._handle, str(os.getpid()).encode())
+        with suppress(OSError):  # a courtesy to whoever comes second: on a full disk the number is unknown
+            os.ftruncate(self._handle, 0)
+            os.write(self._handle, str(os.getpid()).encode())
 
     def release(self) -> None:
         """Let go; the file stays, since removing it would let two programs lock two files of one name."""

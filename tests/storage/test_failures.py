@@ -10,13 +10,13 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from provider_desktop.errors import ErrorCode
-from provider_desktop.storage.failures import app_error
+from provider_desktop.storage.failures import app_error, is_lost
 
 Usage = namedtuple("Usage", "total used free")
 
 
-def a_fault(code: int) -> sqlcipher.OperationalError:
-    fault = sqlcipher.OperationalError("disk I/O error")
+def a_fault(code: int, text: str = "disk I/O error") -> sqlcipher.OperationalError:
+    fault = sqlcipher.OperationalError(text)
     fault.sqlite_errorcode = code
     fault.sqlite_errorname = "SQLITE_IOERR"
     return fault
@@ -52,4 +52,17 @@ def test_a_folder_that_is_gone_is_not_called_full(tmp_path: Path) -> None:
 
 def test_mistakes_of_ours_are_left_alone(tmp_path: Path) -> None:
     assert app_error(ValueError("ours"), tmp_path) is None
-    assert app_error(a_fault(1), tmp_path) is None
+    assert app_error(a_fault(1, "no such column: x"), tmp_path) is None
+    assert not is_lost(ValueError("ours"))
+    assert not is_lost(a_fault(1, "no such column: x"))
+
+
+def test_what_an_export_met_is_told_by_its_text(tmp_path: Path) -> None:
+    full = app_error(a_fault(1, "database or disk is full"), tmp_path / "copy.db")
+    assert full is not None
+    assert full.code is ErrorCode.DISK_FULL
+
+
+@pytest.mark.parametrize(("code", "expected"), [(10, True), (11, True), (14, True), (26, True), (13, False)])
+def test_a_connection_that_met_a_failing_disk_is_let_go(code: int, expected: bool) -> None:
+    assert is_lost(a_fault(code)) is expected
