@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>AlikeView</name>
+        <message numerus="yes">
+            <source>%n correction(s) sealed.</source>
+            <translation>
+                <numerusform>%n correction sealed.</numerusform>
+                <numerusform>%n corrections sealed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are left as they were, the reasons stand beside them.</source>
+            <translation>
+                <numerusform>%n record is left as it was, the reason stands beside it.</numerusform>
+                <numerusform>%n records are left as they were, the reasons stand beside them.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Seal %n correction(s)</source>
+            <translation>
+                <numerusform>Seal %n correction</numerusform>
+                <numerusform>Seal %n corrections</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) selected; Space takes one out. Each gets its own new version.</source>
+            <translation>
+                <numerusform>%n record selected; Space takes one out. Each gets its own new version.</numerusform>
+                <numerusform>%n records selected; Space takes one out. Each gets its own new version.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Carrying</name>
         <message numerus="yes">
             <source>%n record(s) written to {files}; bring it to the civil affairs office</source>
@@ -466,23 +497,6 @@
         </message>
     </context>
     <context>
-        <name>SchedulePage</name>
-        <message numerus="yes">
-            <source>%n visit(s) deleted.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n page(s)</source>
-            <translation type="unfinished">
-                <numerusform>%n page</numerusform>
-                <numerusform>%n pages</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>ScheduleWords</name>
         <message numerus="yes">
             <source> (and %n more)</source>
@@ -626,6 +640,16 @@
             <translation>
                 <numerusform>{month} locks in %n day</numerusform>
                 <numerusform>{month} locks in %n days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>UsersPart</name>
+        <message numerus="yes">
+            <source>After %n minute(s)</source>
+            <translation>
+                <numerusform>After %n minute</numerusform>
+                <numerusform>After %n minutes</numerusform>
             </translation>
         </message>
     </context>

@@ -38,6 +38,129 @@
         </message>
     </context>
     <context>
+        <name>AlikeView</name>
+        <message>
+            <source>Correct all alike</source>
+            <translation>批量更正同类</translation>
+        </message>
+        <message>
+            <source>Back without saving</source>
+            <translation>返回，不保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Seal the corrections</source>
+            <translation>封存这些更正</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>服务人员</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>起止时间</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Left as it was</source>
+            <translation>未更正原因</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>看记录</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Sealing the corrections</source>
+            <translation>正在封存更正</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n correction(s) sealed.</source>
+            <translation>
+                <numerusform>已封存 %n 条更正。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) are left as they were, the reasons stand beside them.</source>
+            <translation>
+                <numerusform>有 %n 条未更正，原因列在记录旁。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{sealed} {left}</source>
+            <translation>{sealed} {left}</translation>
+        </message>
+        <message>
+            <source>Say what happened</source>
+            <translation>请写明情况</translation>
+        </message>
+        <message numerus="yes">
+            <source>Seal %n correction(s)</source>
+            <translation>
+                <numerusform>封存 %n 条更正</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) selected; Space takes one out. Each gets its own new version.</source>
+            <translation>
+                <numerusform>已选 %n 条，按空格可取消选择。每条记录各生成一个新版本。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Why, and how it was found out</source>
+            <translation>原因和核实方式</translation>
+        </message>
+        <message>
+            <source>Choose a reason</source>
+            <translation>请选择原因</translation>
+        </message>
+        <message>
+            <source>Choose what was done</source>
+            <translation>请选择核实方式</translation>
+        </message>
+        <message>
+            <source>No reason for findings</source>
+            <translation>不说明</translation>
+        </message>
+        <message>
+            <source>I checked each of these records and answer for them</source>
+            <translation>我已逐条核实，并对以上更正负责</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>How it was found out</source>
+            <translation>核实方式</translation>
+        </message>
+        <message>
+            <source>Why the findings stand</source>
+            <translation>问题说明</translation>
+        </message>
+        <message>
+            <source>Memo</source>
+            <translation>说明</translation>
+        </message>
+    </context>
+    <context>
         <name>Answers</name>
         <message>
             <source>{who}, fingerprint</source>
@@ -85,6 +208,122 @@
         <message>
             <source>Say why names have to be shown.</source>
             <translation>请写明为什么要显示姓名。</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuditPart</name>
+        <message>
+            <source>Every line is chained to the one before; nobody can change or remove one unseen.</source>
+            <extracomment>Lines on the page; the choices narrow, the table holds all. Days back from today that can be chosen; 0 is everything.</extracomment>
+            <translation>每条日志都与前一条相连，任何改动或删除都会被发现。</translation>
+        </message>
+        <message>
+            <source>Since the beginning</source>
+            <translation>全部时间</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>最近 7 天</translation>
+        </message>
+        <message>
+            <source>Last month</source>
+            <translation>最近一个月</translation>
+        </message>
+        <message>
+            <source>Last quarter</source>
+            <translation>最近三个月</translation>
+        </message>
+        <message>
+            <source>Last year</source>
+            <translation>最近一年</translation>
+        </message>
+        <message>
+            <source>&amp;Who</source>
+            <translation>操作人(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Wh&amp;at</source>
+            <translation>操作(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Whe&amp;n</source>
+            <translation>时间(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Audit trail</source>
+            <translation>操作日志</translation>
+        </message>
+        <message>
+            <source>Reason for e&amp;xporting</source>
+            <translation>导出理由(&amp;X)</translation>
+        </message>
+        <message>
+            <source>It is kept in the trail.</source>
+            <translation>理由会记入日志。</translation>
+        </message>
+        <message>
+            <source>Export as a table…</source>
+            <translation>导出为表格…</translation>
+        </message>
+        <message>
+            <source>Managers, auditors and administrators may look at this.</source>
+            <translation>负责人、稽核员和管理员可以查看操作日志。</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>所有操作</translation>
+        </message>
+        <message>
+            <source>{count} lines</source>
+            <translation>共 {count} 条</translation>
+        </message>
+        <message>
+            <source>The newest {most} of {count} lines</source>
+            <translation>共 {count} 条，显示最近 {most} 条</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>操作人</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>On what</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>附注</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation>序号</translation>
+        </message>
+        <message>
+            <source>Say why first.</source>
+            <translation>请先填写理由。</translation>
+        </message>
+        <message>
+            <source>{count} lines written</source>
+            <translation>已导出 {count} 条</translation>
         </message>
     </context>
     <context>
@@ -317,7 +556,7 @@
         <message>
             <source>Recipient</source>
             <extracomment>Shown only while somebody is described who is no recipient.</extracomment>
-            <translation>救助对象</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Leave empty for somebody who is no recipient yet.</source>
@@ -525,7 +764,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>对象</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>About</source>
@@ -1305,7 +1544,7 @@
         </message>
         <message>
             <source>Name</source>
-            <translation>对象</translation>
+            <translation>姓名</translation>
         </message>
         <message>
             <source>Here</source>
@@ -1313,7 +1552,7 @@
         </message>
         <message>
             <source>Why</source>
-            <translation>原因</translation>
+            <translation>理由</translation>
         </message>
         <message>
             <source>Counts</source>
@@ -2083,7 +2322,7 @@
         </message>
         <message>
             <source>Name</source>
-            <translation>操作人</translation>
+            <translation>姓名</translation>
         </message>
         <message>
             <source>Network</source>
@@ -2278,7 +2517,7 @@
         </message>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished" />
+            <translation>对象</translation>
         </message>
         <message>
             <source>Visits and reason</source>
@@ -2286,7 +2525,7 @@
         </message>
         <message>
             <source>Items</source>
-            <translation type="unfinished" />
+            <translation>项目</translation>
         </message>
         <message>
             <source>What falls short</source>
@@ -2415,7 +2654,7 @@
         <name>MonthModel</name>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished" />
+            <translation>对象</translation>
         </message>
         <message>
             <source>Done / plan</source>
@@ -2515,7 +2754,7 @@
         </message>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished" />
+            <translation>对象</translation>
         </message>
         <message>
             <source>Items of the plan</source>
@@ -2567,7 +2806,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">取消</translation>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Save</source>
@@ -2807,11 +3046,11 @@
         </message>
         <message>
             <source>What</source>
-            <translation>服务项目</translation>
+            <translation>操作</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation>服务人员</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>{items} (corrected)</source>
@@ -3081,10 +3320,6 @@
             <translation>这是最少的几件事，{day}前做完即转绿。勾选打算做的，看灯怎样变。</translation>
         </message>
         <message>
-            <source>These turn it by {day}; there may be a shorter list.</source>
-            <translation>{day}前做完即转绿；也许还有更短的清单。</translation>
-        </message>
-        <message>
             <source>{name}: the bureau's finding has to be withdrawn first</source>
             <translation>{name}：须民政局先撤销认定</translation>
         </message>
@@ -3154,6 +3389,14 @@
             <source>{certificate} ({day})</source>
             <translation>{certificate}（{day}到期）</translation>
         </message>
+        <message>
+            <source>These turn it; there may be a shorter list.</source>
+            <translation>做完即转绿；也许还有更短的清单。</translation>
+        </message>
+        <message>
+            <source>The fewest things that turn it. Tick what you mean to do.</source>
+            <translation>这是最少的几件事，做完即转绿。勾选打算做的，看灯怎样变。</translation>
+        </message>
     </context>
     <context>
         <name>PrintForm</name>
@@ -3171,7 +3414,7 @@
         </message>
         <message>
             <source>Everybody</source>
-            <translation type="unfinished" />
+            <translation>所有人</translation>
         </message>
         <message>
             <source>Day</source>
@@ -3191,7 +3434,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">取消</translation>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Save as PDF…</source>
@@ -3480,7 +3723,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>涉及谁</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>History</source>
@@ -3625,7 +3868,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>条数</translation>
+            <translation>看记录</translation>
         </message>
         <message>
             <source>Signature</source>
@@ -4081,11 +4324,163 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>记录</translation>
+            <translation>看记录</translation>
         </message>
         <message>
             <source>Costs</source>
             <translation>缺</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryPart</name>
+        <message>
+            <source>yes, on this PC under your account</source>
+            <extracomment>What was just set, kept until its sheet is written or the part is left.</extracomment>
+            <translation>可以，限本机当前账户</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>不可以</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>从未</translation>
+        </message>
+        <message>
+            <source>yes, on any PC</source>
+            <translation>可以，任何电脑</translation>
+        </message>
+        <message>
+            <source>Only the keyring of this PC opens the data. If the PC breaks, no backup can be opened: set a passphrase and lock its sheet away.</source>
+            <translation>目前只有本机密钥环能打开数据。电脑一旦损坏，备份也无法打开：请设置数据口令，并将保管单锁好。</translation>
+        </message>
+        <message>
+            <source>Nobody has shown for a quarter that the passphrase is at hand. Check it below.</source>
+            <translation>已超过一个季度没有核对数据口令，请在下方核对。</translation>
+        </message>
+        <message>
+            <source>Not the same: type it from the paper, sign by sign.</source>
+            <translation>与上面不一致：请对照纸上的口令逐字输入。</translation>
+        </message>
+        <message>
+            <source>Yes, write everything anew</source>
+            <translation>确认，全部重新加密</translation>
+        </message>
+        <message>
+            <source>Another database key…</source>
+            <translation>更换数据库密钥…</translation>
+        </message>
+        <message>
+            <source>Writing everything anew under another key</source>
+            <translation>正在用新密钥重新加密全部数据</translation>
+        </message>
+        <message>
+            <source>What opens these data</source>
+            <translation>打开数据的方式</translation>
+        </message>
+        <message>
+            <source>Keyring</source>
+            <translation>密钥环</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Passphrase last shown to be at hand</source>
+            <translation>上次核对口令</translation>
+        </message>
+        <message>
+            <source>Let the keyring of this PC open them as well</source>
+            <translation>同时允许本机密钥环打开</translation>
+        </message>
+        <message>
+            <source>Recovery passphrase</source>
+            <translation>数据口令</translation>
+        </message>
+        <message>
+            <source>It opens the data and every backup on any PC. Whoever has it has everything: it belongs on paper, in a safe.</source>
+            <translation>凭它可在任何电脑上打开数据和全部备份。谁拿到它就拿到全部数据：应写在纸上，锁进保险柜。</translation>
+        </message>
+        <message>
+            <source>New &amp;passphrase</source>
+            <translation>新口令(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Let the program make one, or think of several words that have nothing in common.</source>
+            <translation>可由程序生成，或用几个互不相关的词。</translation>
+        </message>
+        <message>
+            <source>Type it &amp;back from the paper</source>
+            <translation>对照纸上再输一遍(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Copying it over proves nothing.</source>
+            <translation>直接复制粘贴起不到核对作用。</translation>
+        </message>
+        <message>
+            <source>Make one</source>
+            <translation>生成口令</translation>
+        </message>
+        <message>
+            <source>Set the passphrase</source>
+            <translation>设置口令</translation>
+        </message>
+        <message>
+            <source>Recovery sheet as PDF…</source>
+            <translation>生成保管单 PDF…</translation>
+        </message>
+        <message>
+            <source>Each quarter</source>
+            <translation>季度核对</translation>
+        </message>
+        <message>
+            <source>Passphrase from the &amp;sheet</source>
+            <translation>保管单上的口令(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Fetch the sheet, type the passphrase, and lock the sheet away again.</source>
+            <translation>取出保管单，输入口令核对，再锁好保管单。</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Database key</source>
+            <translation>数据库密钥</translation>
+        </message>
+        <message>
+            <source>After a PC was lost, or somebody who had its keys has left: everything is written anew under another key. A power cut on the way does no harm.</source>
+            <translation>电脑遗失或掌握密钥的人离职后，可用新密钥重新加密全部数据。中途断电不会损坏数据。</translation>
+        </message>
+        <message>
+            <source>Write it down now; it is shown this once.</source>
+            <translation>请立即抄写在纸上，口令只显示这一次。</translation>
+        </message>
+        <message>
+            <source>The passphrase is set. Print its sheet, and make a backup that it opens.</source>
+            <translation>口令已设置。请打印保管单，并重新做一次备份。</translation>
+        </message>
+        <message>
+            <source>Print the sheet now, then delete the file.</source>
+            <translation>请立即打印保管单，然后删除该文件。</translation>
+        </message>
+        <message>
+            <source>It opens the data. Lock the sheet away again.</source>
+            <translation>口令正确，请将保管单重新锁好。</translation>
+        </message>
+        <message>
+            <source>From now on the keyring opens these data.</source>
+            <translation>今后密钥环可以打开数据。</translation>
+        </message>
+        <message>
+            <source>The keyring did not take the keys.</source>
+            <translation>密钥环未能保存密钥。</translation>
+        </message>
+        <message>
+            <source>Everything is written under another key. Make a backup now.</source>
+            <translation>已用新密钥重新加密全部数据，请现在做一次备份。</translation>
         </message>
     </context>
     <context>
@@ -4141,7 +4536,7 @@
         </message>
         <message>
             <source>Items</source>
-            <translation>服务项目</translation>
+            <translation>项目</translation>
         </message>
         <message>
             <source>Records that the reply names</source>
@@ -4379,7 +4774,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>条数</translation>
+            <translation>看记录</translation>
         </message>
         <message>
             <source>Reasons</source>
@@ -4420,6 +4815,10 @@
         <message>
             <source>Records that the regulator returns appear here, those with the same reason together, in the regulator's own words.</source>
             <translation>被退回的记录列在这里，原因相同的归在一起，并附民政部门的原话。</translation>
+        </message>
+        <message>
+            <source>Correct all alike</source>
+            <translation>批量更正同类</translation>
         </message>
     </context>
     <context>
@@ -4574,10 +4973,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move what should be otherwise.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Make the month from the plans</source>
             <translation type="unfinished" />
         </message>
@@ -4610,32 +5005,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Scheduled visit</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The visit was changed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The visit was added.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{name} moved to {day} {time}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>%n visit(s) deleted.</source>
-            <translation type="unfinished">
-                <numerusform />
-            </translation>
-        </message>
-        <message>
-            <source>Taken back.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Made from the plans</source>
             <translation type="unfinished" />
         </message>
@@ -4644,21 +5013,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Print sheets of a day</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save the sheets</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>%n page(s)</source>
-            <translation type="unfinished">
-                <numerusform>%n 页</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>{name} saved, {size}</source>
+            <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move the rest.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -4788,6 +5143,18 @@
         <message>
             <source>Erasing</source>
             <translation>数据删除</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>用户</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>密钥与口令</translation>
+        </message>
+        <message>
+            <source>Audit trail</source>
+            <translation>操作日志</translation>
         </message>
     </context>
     <context>
@@ -5246,6 +5613,10 @@
             <source>Drafts held back and records that the regulator returned appear here with their reason.</source>
             <translation>未通过核对的草稿和被监管退回的记录会连同原因列在这里。</translation>
         </message>
+        <message>
+            <source>Correct all alike</source>
+            <translation>批量更正同类</translation>
+        </message>
     </context>
     <context>
         <name>TodayPage</name>
@@ -5609,6 +5980,187 @@
             <source>This PC is enrolled anew; what the platform lacks is being uploaded</source>
             <translation>本机已重新登记，正在上报平台缺少的记录</translation>
         </message>
+        <message>
+            <source>Correct all alike</source>
+            <translation>批量更正同类</translation>
+        </message>
+    </context>
+    <context>
+        <name>UsersPart</name>
+        <message>
+            <source>People</source>
+            <translation>用户</translation>
+        </message>
+        <message>
+            <source>Nobody signs in here: whoever opens the program may do everything. Where several people share this PC, let each sign in, so that every entry says who made it.</source>
+            <translation>目前不需要登录，打开程序的人可以办理全部业务。多人共用本机时，请启用用户登录，使每条记录都有准确的录入人。</translation>
+        </message>
+        <message>
+            <source>Each works under a name of their own, and may what their role says.</source>
+            <translation>每人用自己的姓名登录，按角色办理业务。</translation>
+        </message>
+        <message>
+            <source>An administrator keeps the list of people.</source>
+            <translation>用户名单由管理员维护。</translation>
+        </message>
+        <message>
+            <source>Add somebody</source>
+            <translation>添加用户</translation>
+        </message>
+        <message>
+            <source>Let people sign in</source>
+            <translation>启用用户登录</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Begin, as administrator</source>
+            <translation>启用，并设为管理员</translation>
+        </message>
+        <message>
+            <source>signed in now</source>
+            <translation>当前登录</translation>
+        </message>
+        <message>
+            <source>may sign in</source>
+            <translation>可登录</translation>
+        </message>
+        <message>
+            <source>may not sign in</source>
+            <translation>已停用</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>角色</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Last signed in</source>
+            <translation>上次登录</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation type="unfinished">姓名(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Role</source>
+            <translation>角色(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Password</source>
+            <translation type="unfinished">密码(&amp;P)</translation>
+        </message>
+        <message>
+            <source>At least 8 signs; no name, no date. The person changes it after signing in.</source>
+            <translation>至少 8 个字符，不用姓名、日期。本人登录后自行修改。</translation>
+        </message>
+        <message>
+            <source>Password a&amp;gain</source>
+            <translation>再次输入密码(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Ne&amp;w password</source>
+            <translation>新密码(&amp;W)</translation>
+        </message>
+        <message>
+            <source>For somebody who forgot theirs.</source>
+            <translation>用于忘记密码的用户。</translation>
+        </message>
+        <message>
+            <source>Give the role</source>
+            <translation>变更角色</translation>
+        </message>
+        <message>
+            <source>Set the password</source>
+            <translation>重设密码</translation>
+        </message>
+        <message>
+            <source>R&amp;ole</source>
+            <translation>角色(&amp;O)</translation>
+        </message>
+        <message>
+            <source>My own password</source>
+            <translation>我的密码</translation>
+        </message>
+        <message>
+            <source>Password &amp;until now</source>
+            <translation>原密码(&amp;U)</translation>
+        </message>
+        <message>
+            <source>New password &amp;of mine</source>
+            <translation>我的新密码(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>修改</translation>
+        </message>
+        <message>
+            <source>Change my own password</source>
+            <translation>修改我的密码</translation>
+        </message>
+        <message numerus="yes">
+            <source>After %n minute(s)</source>
+            <translation>
+                <numerusform>%n 分钟后</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Never by itself</source>
+            <translation>不自动锁定</translation>
+        </message>
+        <message>
+            <source>&amp;Lock the window</source>
+            <translation>锁定窗口(&amp;L)</translation>
+        </message>
+        <message>
+            <source>When nobody touches anything. What was typed is stored; Ctrl+L locks at once.</source>
+            <translation>无人操作时自动锁定，已录入的内容会先保存；按 Ctrl+L 立即锁定。</translation>
+        </message>
+        <message>
+            <source>A name is needed.</source>
+            <translation>请填写姓名。</translation>
+        </message>
+        <message>
+            <source>The two are not the same.</source>
+            <translation>两次输入不一致。</translation>
+        </message>
+        <message>
+            <source>{name} can sign in</source>
+            <translation>{name}可以登录了</translation>
+        </message>
+        <message>
+            <source>Change {name}</source>
+            <translation>变更{name}</translation>
+        </message>
+        <message>
+            <source>Choose somebody above</source>
+            <translation>请先在上方选择用户</translation>
+        </message>
+        <message>
+            <source>No more signing in</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Let sign in again</source>
+            <translation>恢复登录</translation>
+        </message>
+        <message>
+            <source>{name} was changed</source>
+            <translation>{name}已变更</translation>
+        </message>
+        <message>
+            <source>Your password is changed</source>
+            <translation>密码已修改</translation>
+        </message>
     </context>
     <context>
         <name>VersionTable</name>
@@ -5803,6 +6355,7 @@
         <name>VisitsPage</name>
         <message>
             <source>Import a table…</source>
+            <extracomment>The field of a destination that asks for the form of a correction.</extracomment>
             <translation>导入表格…</translation>
         </message>
         <message>
@@ -5868,11 +6421,11 @@
         </message>
         <message>
             <source>What</source>
-            <translation>内容</translation>
+            <translation>操作</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation>对象</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>Sealed</source>
@@ -6009,7 +6562,7 @@
         <name>_Groups</name>
         <message>
             <source>Who</source>
-            <translation>看清单</translation>
+            <translation>操作人</translation>
         </message>
     </context>
     <context>
