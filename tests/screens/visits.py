@@ -92,6 +92,13 @@ def _correct(window: MainWindow) -> None:
     view.form.preview()
 
 
+def _alike(window: MainWindow) -> None:
+    returned = _DESK[-1].visits.page(VisitFilter(state=VisitState.RETURNED), 0, 1).rows[0].record
+    verdict = _DESK[-1].visits.detail(returned).versions[0].verdict
+    assert verdict is not None
+    _page(window).start_alike(verdict.findings[0].rule)
+
+
 def _import(window: MainWindow) -> None:
     _page(window).start_import(str(DATA / "visits_2026-10_town_ledger.xlsx"))
 
@@ -121,6 +128,7 @@ SCREENS = (
     ),
     Screen("visits_detail", "visits", services=_morning, prepare=_detail),
     Screen("visits_correct", "visits", services=_morning, prepare=_correct),
+    Screen("visits_alike", "visits", services=_morning, prepare=_alike),
     Screen("visits_import_start", "visits", services=_nothing, prepare=_import_empty),
     Screen("visits_import", "visits", services=_town, prepare=_import),
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.services.sync import ReturnedGroup, ReturnedRow
 from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.widgets.buttons import SecondaryButton
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.rows_model import Column, RowsModel
 from provider_desktop.ui.widgets.scaling import scale_layout
@@ -16,9 +17,11 @@ from provider_desktop.ui.widgets.surfaces import Card, EmptyState, words
 
 
 class ReturnedList(QStackedWidget):
-    """``correct_wanted`` names the record to be corrected."""
+    """``correct_wanted`` names the record to be corrected, ``alike_wanted`` the rule all of whose records
+    are to be."""
 
     correct_wanted = Signal(str)
+    alike_wanted = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -60,7 +63,13 @@ class ReturnedList(QStackedWidget):
         scale_layout(both, right, spacing=14)
         right.addWidget(self.records, 1)
         right.addWidget(said)
-        line.addWidget(self.reasons, 2)
+        left = QVBoxLayout()
+        scale_layout(both, left, spacing=14)
+        self._alike = SecondaryButton(self.tr("Correct all alike"))
+        self._alike.clicked.connect(self.correct_alike)
+        left.addWidget(self.reasons, 1)
+        left.addWidget(self._alike)
+        line.addLayout(left, 2)
         line.addLayout(right, 5)
         self.addWidget(both)
         self.addWidget(
@@ -86,6 +95,12 @@ class ReturnedList(QStackedWidget):
     def select_reason(self, rule: str) -> None:
         """Make a reason current."""
         self.reasons.select_key(rule)
+
+    def correct_alike(self) -> None:
+        """Correct all records of the reason that is current by one statement."""
+        group: ReturnedGroup | None = self.reasons.current_row
+        if group is not None and group.rule:
+            self.alike_wanted.emit(group.rule)
 
     def _show_group(self, group: ReturnedGroup | None) -> None:
         if group is None:

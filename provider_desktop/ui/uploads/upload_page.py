@@ -82,7 +82,8 @@ class UploadPage(QWidget):
             self._lists.addWidget(each)
         self.tabs.currentChanged.connect(self._lists.setCurrentIndex)
         self.waiting.record_opened.connect(self._open_visit)
-        self.returned.correct_wanted.connect(self._open_visit)
+        self.returned.correct_wanted.connect(self._correct_visit)
+        self.returned.alike_wanted.connect(self._correct_alike)
         self.receipts.save_wanted.connect(self._save)
         inner.addLayout(self._tab_row())
         inner.addWidget(self._lists, 1)
@@ -98,6 +99,7 @@ class UploadPage(QWidget):
         self._actions = (
             action(self, self.tr("Save the receipt…"), self._save_current, Key.SAVE),
             action(self, self.tr("Correct the record"), self._correct_current, Key.CORRECT),
+            action(self, self.tr("Correct all alike"), self._correct_alike_current, "Ctrl+Shift+R"),
             action(self, self.tr("Write a package to a USB stick…"), self.carrying.choose_package),
             action(self, self.tr("Read a receipt from a USB stick…"), self.carrying.choose_receipt),
         )
@@ -239,10 +241,20 @@ class UploadPage(QWidget):
     def _open_visit(self, record: str) -> None:
         self._context.open(Destination("visits", record))
 
+    def _correct_visit(self, record: str) -> None:
+        self._context.open(Destination("visits", record, "correct"))
+
+    def _correct_alike(self, rule: str) -> None:
+        self._context.open(Destination("visits", "alike", rule))
+
     def _correct_current(self) -> None:
         row = self.returned.records.current_row
         if self.tabs.currentIndex() == 1 and row is not None:
-            self._open_visit(row.row.record)
+            self._correct_visit(row.row.record)
+
+    def _correct_alike_current(self) -> None:
+        if self.tabs.currentIndex() == 1:
+            self.returned.correct_alike()
 
     def _save_current(self) -> None:
         row = self.receipts.table.current_row

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.visits import VisitDetail, VisitFilter, VisitRow
 from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.shortcuts import action
 from provider_desktop.ui.visits.visit_words import VisitWords
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.painting import Chip
@@ -24,16 +26,20 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A record that waits, and the regulator's words where it was returned."""
+    """A record that waits, the regulator's words where it was returned, and the rule named first."""
 
     row: VisitRow
     words: str = ""
+    rule: str = ""
 
 
 class ToDeal(QWidget):
-    """A list to work through. ``row_opened`` gives the row and the pointer of its first finding."""
+    """A list to work through. ``row_opened`` gives the row and the pointer of its first finding,
+    ``correct_wanted`` the record of one that came back, ``alike_wanted`` the rule for which several did."""
 
     row_opened = Signal(object, str)
+    correct_wanted = Signal(str)
+    alike_wanted = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -55,7 +61,8 @@ class ToDeal(QWidget):
         )
         self._table.setModel(RowsModel(columns, key=lambda each: each.row.record, parent=self))
         self._table.row_opened.connect(self._open)
-        self._table.action_chosen.connect(lambda each, _column: self._open(each))
+        self._table.action_chosen.connect(lambda each, _column: self._go_on(each))
+        self._actions = (action(self, self.tr("Correct all alike"), self._correct_alike, "Ctrl+Shift+R"),)
         empty = EmptyState(
             "done",
             self.tr("Nothing to deal with"),
@@ -75,13 +82,17 @@ class ToDeal(QWidget):
         """The list itself."""
         return self._table
 
+    def actions_offered(self) -> Sequence[QAction]:
+        """What can be done here."""
+        return self._actions
+
     def reload(self) -> None:
         """Ask for what waits."""
         services = self._context.services
 
         def load() -> tuple[Waiting, ...]:
             back = [
-                Waiting(row, _verdict(services.visits.detail(row.record)))
+                Waiting(row, *_verdict(services.visits.detail(row.record)))
                 for state in (VisitState.RETURNED, VisitState.CONFLICT)
                 for row in services.visits.page(VisitFilter(state=state), 0, _MOST).rows
             ]
@@ -103,13 +114,28 @@ class ToDeal(QWidget):
     def _step(self, each: Waiting) -> str:
         return self.tr("Go on") if each.row.state is VisitState.DRAFT else self.tr("Correct")
 
+    def _go_on(self, each: Waiting) -> None:
+        if each.row.state is VisitState.RETURNED:
+            self.correct_wanted.emit(each.row.record)
+        else:
+            self._open(each)
+
+    def _correct_alike(self) -> None:
+        """All that came back for the reason of the row that is current."""
+        current: Waiting | None = self._table.current_row
+        if self.isVisible() and current is not None and current.rule:
+            self.alike_wanted.emit(current.rule)
+
     def _open(self, each: Waiting) -> None:
         found = self._words.open(each.row)
         self.row_opened.emit(each.row, found[0].pointer if found else "")
 
 
-def _verdict(detail: VisitDetail) -> str:
-    """The regulator's words on the newest version that it answered."""
+def _verdict(detail: VisitDetail) -> tuple[str, str]:
+    """The regulator's words on the newest version that it answered, and the rule that it names first."""
     answered = [version for version in detail.versions if version.verdict is not None]
     newest = max(answered, key=lambda version: version.visit.version, default=None)
-    return " ".join(newest.verdict.texts) if newest and newest.verdict else ""
+    if newest is None or newest.verdict is None:
+        return "", ""
+    findings = newest.verdict.findings
+    return " ".join(newest.verdict.texts), findings[0].rule if findings else ""

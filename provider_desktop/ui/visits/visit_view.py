@@ -32,8 +32,9 @@ class VisitView(QWidget):
     back_wanted = Signal()
     draft_wanted = Signal(str)
 
-    def __init__(self, context: PageContext, record: str) -> None:
+    def __init__(self, context: PageContext, record: str, *, correct: bool = False) -> None:
         super().__init__()
+        self._correct_at_once = correct
         self._context = context
         self._record = record
         self._detail: VisitDetail | None = None
@@ -137,6 +138,9 @@ class VisitView(QWidget):
             self._shown.deleteLater()
         self._shown = content
         self._body.addWidget(content)
+        if self._correct_at_once:
+            self._correct_at_once = False
+            self.correct()
         if open_ and not self._strip.isVisible() and self._form is None:
             self._correct.setFocus()
 

@@ -12,6 +12,7 @@ from provider_desktop.domain.topics import Topic
 from provider_desktop.services.visits import VisitCounts, VisitRow
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.visits.alike_view import AlikeView
 from provider_desktop.ui.visits.correction_list import CorrectionList
 from provider_desktop.ui.visits.fields import Field, field_of
 from provider_desktop.ui.visits.import_page import ImportPage
@@ -24,6 +25,8 @@ from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
 ENTRY, RECORDS, TO_DEAL, CORRECTIONS = range(4)
+#: The field of a destination that asks for the form of a correction.
+CORRECT = "correct"
 
 
 class VisitsPage(QWidget):
@@ -54,6 +57,8 @@ class VisitsPage(QWidget):
         self._entry.other_wanted.connect(self.show_visit)
         self._records.row_opened.connect(self._open_row)
         self._to_deal.row_opened.connect(self._open_row)
+        self._to_deal.correct_wanted.connect(lambda record: self.show_visit(record, CORRECT))
+        self._to_deal.alike_wanted.connect(self.start_alike)
         self._corrections.record_opened.connect(self.show_visit)
         self._show_ready(0)
 
@@ -97,6 +102,8 @@ class VisitsPage(QWidget):
         """Show a visit; a draft in the grid with the cursor in its field; ``import`` opens an import."""
         if destination.key == "import":
             self.start_import()
+        elif destination.key == "alike":
+            self.start_alike(destination.field)
         elif destination.key in _TABS:
             self.show_tab(_TABS[destination.key])
         else:
@@ -112,10 +119,16 @@ class VisitsPage(QWidget):
         if self._entry.open_draft(record, field_of(pointer) if pointer else Field.DAY):
             self.show_tab(ENTRY)
             return
-        view = VisitView(self._context, record)
+        view = VisitView(self._context, record, correct=pointer == CORRECT)
         view.back_wanted.connect(self._close_front)
         view.draft_wanted.connect(self._open_draft)
         self._put_front(view)
+
+    def start_alike(self, rule: str) -> None:
+        """Correct all that came back for a rule by one statement."""
+        page = AlikeView(self._context, rule)
+        page.done.connect(self._close_front)
+        self._put_front(page)
 
     def start_import(self, path: str = "", *, choose: bool = True) -> None:
         """Open the import, with a file where one was dropped; otherwise one is asked for."""
@@ -165,6 +178,7 @@ class VisitsPage(QWidget):
             action(self, self.tr("Correct this visit"), self._correct, Key.CORRECT),
             *self._entry.actions_offered(),
             *self._records.actions_offered(),
+            *self._to_deal.actions_offered(),
         )
 
     # doing

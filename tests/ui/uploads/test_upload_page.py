@@ -103,7 +103,9 @@ def test_returned_records_stand_by_reason_with_the_words_of_the_regulator(
     assert group.rows[0].texts[0] in texts(page.returned)
     page.returned.records.setFocus()
     press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    assert dressed.led_to == [Destination("visits", group.rows[0].row.record)]
+    assert dressed.led_to == [Destination("visits", group.rows[0].row.record, "correct")]
+    press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert dressed.led_to[-1] == Destination("visits", "alike", "EVID-MISSING")
     assert county.visits.detail(group.rows[0].row.record).row.state is VisitState.RETURNED
 
 

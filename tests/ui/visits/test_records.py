@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.visits import VisitFilter
+from provider_desktop.ui.visits.alike_view import AlikeView
 from provider_desktop.ui.visits.entry_field import EntryField
 from provider_desktop.ui.visits.fields import Field
 from provider_desktop.ui.visits.visit_view import VisitView
 from provider_desktop.ui.visits.visits_page import CORRECTIONS, RECORDS, TO_DEAL, VisitsPage
 from provider_desktop.ui.visits.withdraw_strip import WithdrawStrip
 from provider_desktop.ui.widgets.marks import Badge
+from provider_desktop.ui.widgets.rows_model import Role
 from tests.support.builders import local
 from tests.support.desk import Desk, a_desk, a_history, a_morning
 from tests.support.window import DressedApplication
@@ -157,3 +159,47 @@ def test_a_withdrawal_asks_for_a_reason(page: VisitsPage, desk: Desk) -> None:
     do.setFocus()
     keys(page, "\n")
     assert desk.visits.detail(record).row.state is VisitState.WITHDRAWN
+
+
+def test_correct_in_the_list_to_deal_with_opens_the_form(page: VisitsPage, desk: Desk) -> None:
+    page.show_tab(TO_DEAL)
+    table = page.to_deal.table
+    states = [table.model().index(row, 0).data(Role.ROW).row.state for row in range(table.model().rowCount())]
+    table.setCurrentIndex(table.model().index(states.index(VisitState.RETURNED), 6))
+    table.setFocus()
+    press(page, Qt.Key.Key_Return)
+    assert isinstance(page.front, VisitView)
+    assert page.front.form is not None
+
+
+def test_all_alike_are_corrected_by_keys_with_one_attestation(page: VisitsPage, desk: Desk) -> None:
+    """Two records came back for one reason: Ctrl+Shift+R on either leads to both."""
+    (first, second) = (
+        row.record for row in desk.visits.page(VisitFilter(state=VisitState.RETURNED), 0, 9).rows
+    )
+    desk.finalising.withdraw(first, "recipient_away")
+    rule = desk.visits.detail(second).versions[0].verdict.findings[0].rule  # type: ignore[union-attr]
+    page.show_tab(TO_DEAL)
+    page.to_deal.reload()
+    page.to_deal.table.select_key(second)
+    page.to_deal.table.setFocus()
+    press(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    view = page.front
+    assert isinstance(view, AlikeView)
+    assert view.table.model().rowCount() == 1
+    press(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert page.front is view, "nobody has attested anything"
+    boxes = {box.accessibleName() or box.text(): box for box in view.findChildren(QComboBox)}
+    assert all(boxes)
+    how = next(box for box in view.findChildren(QComboBox) if box.findData("checked_sheet") > 0)
+    how.setFocus()
+    press(page, Qt.Key.Key_Down)
+    explain = next(box for box in view.findChildren(QComboBox) if box.findData("paper_kept") > 0)
+    explain.setFocus()
+    press(page, Qt.Key.Key_Down)
+    view.findChild(QCheckBox).setFocus()  # type: ignore[union-attr]
+    press(page, Qt.Key.Key_Space)
+    press(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert page.front is None
+    assert desk.alike.returned(rule) == ()
+    assert desk.visits.detail(second).versions[0].visit.version == 2
