@@ -36,16 +36,16 @@
         <name>Carrying</name>
         <message numerus="yes">
             <source>%n record(s) written to {files}; bring it to the civil affairs office</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n record written to {files}; bring it to the civil affairs office</numerusform>
+                <numerusform>%n records written to {files}; bring it to the civil affairs office</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Receipt taken in: %n record(s) are delivered</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Receipt taken in: %n record is delivered</numerusform>
+                <numerusform>Receipt taken in: %n records are delivered</numerusform>
             </translation>
         </message>
     </context>
@@ -90,9 +90,9 @@
         <name>ErasurePart</name>
         <message numerus="yes">
             <source>%n people are called so; add digits of the id number</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n person is called so; add digits of the id number</numerusform>
+                <numerusform>%n people are called so; add digits of the id number</numerusform>
             </translation>
         </message>
     </context>
