@@ -14,8 +14,8 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.invitations import read_invitation
 from provider_desktop.security.backup_keys import PASSPHRASE, open_key
 from provider_desktop.security.keystore import system_keyring_backend
-from provider_desktop.security.users import Permission
 from provider_desktop.security.slots import PassphraseKey
+from provider_desktop.security.users import Permission
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.backup_writing import NAME, scratch, write_backup, write_own_backup
 from provider_desktop.services.backups import BackupContent, BackupMade, BackupRow, Loss, Restored
@@ -135,6 +135,10 @@ class BackupService:
         :meth:`RecoveryService.recover`; ``StateForbids`` for a backup made before this PC had joined.
         """
         workspace = self._workspace
+        if workspace.shared is not None:
+            # Other PCs work on it: the server's own backup is what goes back (docs/operations.md).
+            server = workspace.shared.server.address.name
+            raise AppError(ErrorCode.STATE_FORBIDS, record=server, state="shared", action="restore")
         agency = read_invitation(invitation, workspace.now()).agency
         header = files.read_header(file)
         if header.agency != agency:

@@ -162,6 +162,18 @@ class Database:
                 connection.close()
         path.chmod(0o600)
 
+    def fill(self, write: Callable[[Connection], None]) -> None:
+        """Take in rows as another database has them, all or none: what triggers made of them is among
+        them already, so that they rest meanwhile."""
+        with self._alone(), faults_named(self.path), self._writing.begin() as connection:
+            made = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            triggers = connection.exec_driver_sql(made).all()
+            for name, _sql in triggers:
+                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+            write(connection)
+            for _name, sql in triggers:
+                connection.exec_driver_sql(sql)
+
     def compact(self) -> None:
         """Rewrite the file without what was removed from it, and empty the log."""
         with self._alone(), faults_named(self.path):

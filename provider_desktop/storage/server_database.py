@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.storage import schema
+from provider_desktop.storage.database import Database
 from provider_desktop.storage.server_address import ServerAddress
+from provider_desktop.storage.server_export import copy_rows
 from provider_desktop.storage.server_failures import server_faults_named
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
 
@@ -117,9 +119,20 @@ class ServerDatabase:
                 if transaction.is_active:
                     transaction.rollback()
 
-    def export(self, path: Path, key: bytes) -> None:  # noqa: ARG002 - the shape is the file's
-        """Refuse: what lies on the server is backed up there. Raises ``AppError`` ``StateForbids``."""
-        raise AppError(ErrorCode.STATE_FORBIDS, record=self.address.name, state="server", action="backup")
+    def export(self, path: Path, key: bytes) -> None:
+        """Write everything as it is at one moment into a new encrypted file that this PC could go on with
+        alone. Raises ``AppError`` as :meth:`Database.create` does, and ``DatabaseAway``."""
+        with (
+            server_faults_named(self.address.name),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
+            connection.exec_driver_sql(_SNAPSHOT)
+            file = Database.create(path, key)
+            try:
+                file.fill(lambda rows: copy_rows(connection, rows, self.installation))
+            finally:
+                file.close()
 
     def compact(self) -> None:
         """Nothing: the server gives room back by itself (autovacuum)."""

@@ -53,4 +53,9 @@ class SettingRepository:
         return tuple(json.loads(value) for value in self._connection.execute(query).scalars())
 
     def _key(self, key: str) -> str:
-        return f"pc/{self._installation}/{key}" if self._installation and key in OF_ONE_PC else key
+        return prefix_of(self._installation) + key if self._installation and key in OF_ONE_PC else key
+
+
+def prefix_of(installation: str) -> str:
+    """What the keys of one PC's own settings begin with in a database that several share."""
+    return f"pc/{installation}/"

@@ -6,8 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -15,8 +17,14 @@ from provider_desktop.bootstrap import Services
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.invitations import Invitation
+from provider_desktop.exchange.regulator import Regulator
+from provider_desktop.exchange.scalars import from_base64url
+from provider_desktop.exchange.statements import open_statement
+from provider_desktop.exchange.trust import verify_trust
 from provider_desktop.receiver.storage import streams
+from provider_desktop.services.exchange_run import ExchangeRun
 from provider_desktop.services.visits import EntryLine
+from provider_desktop.storage.database import Database
 from provider_desktop.storage.visit_lists import VisitQuery
 from provider_desktop.wording import sentence
 from tests.support import postgres
@@ -26,6 +34,8 @@ from tests.support.receiver import AGENCY, OTHER_AGENCY, ServedReceiver, served
 from tests.support.several_pcs import Agency, take_up_work
 
 EACH = 8
+#: Nothing is asked of it.
+UNREACHABLE = cast("Regulator", None)
 RECIPIENT = a_recipient().recipient
 STAFF = a_staff_member()
 
@@ -78,6 +88,11 @@ def line_of(services: Services, record: str) -> EntryLine:
     return line
 
 
+def setting(services: Services, key: str) -> Any:
+    with services.workspace.reading() as reading:
+        return reading.settings.get(key)
+
+
 def held(receiver: ServedReceiver) -> dict[str, int]:
     """How many entries the receiver holds, by stream."""
     with receiver.office.database.read() as connection:
@@ -103,6 +118,7 @@ def test_each_pc_has_a_stream_of_its_own_and_both_show_all(
     with ThreadPoolExecutor(2) as pool:
         for running in [pool.submit(work, one, 9), pool.submit(work, two, 14)]:
             running.result()
+    heads: dict[str, int] = {}
     for services in (one, two):
         services.sync.run()
         assert services.system.verify().problems == ()
@@ -111,7 +127,7 @@ def test_each_pc_has_a_stream_of_its_own_and_both_show_all(
             assert reading.visit_lists.count(VisitQuery()) == 2 * EACH
             assert reading.stream.waiting_count() == 0
             heads = {head.stream: head.seq for head in reading.stream.all()}
-    assert heads == held(receiver)
+        assert heads == held(receiver)
     assert heads[two.session.state().stream] == EACH
 
 
@@ -231,6 +247,74 @@ def test_typing_goes_on_while_the_server_is_away_and_all_goes_in_once(
         == len(new) + 1
     )
     assert one.system.verify().problems == ()
+
+
+def test_a_backup_of_the_shared_database_is_whole_and_could_be_gone_on_with_alone(
+    one: Services, two: Services, tmp_path: Path
+) -> None:
+    for services, hour in ((one, "08:00"), (two, "15:00")):
+        seal(services, f"2026-11-18 {hour}")
+        services.sync.run()
+    waiting = draft(one)
+    made = one.backups.backup(tmp_path / "all.carebackup")
+    assert made.verified
+    content = one.backups.try_out(made.file)
+    assert (content.drafts, content.entries) == (1, one.system.verify().entries)
+    key = bytes(range(32))
+    assert one.workspace.database is not None
+    one.workspace.database.export(tmp_path / "copy.db", key)
+    with closing(Database.open(tmp_path / "copy.db", key)) as database, database.reading() as reading:
+        own = reading.stream.own()
+        assert own is not None
+        assert own.stream == one.session.state().stream
+        assert reading.settings.get("membership")["stream"] == own.stream
+        assert reading.settings.of_every_pc("membership") == ()
+        assert [stored.visit.record for stored in reading.visits.drafts()] == [waiting]
+        assert (reading.summaries.differences(), reading.audit.broken()) == ((), ())
+        others = [head for head in reading.stream.all() if head.stream != own.stream]
+        assert [(head.own, head.seq) for head in others] == [(False, 1)]
+        assert database.problems() == ()
+    with pytest.raises(AppError) as raised:
+        one.backups.restore(made.file, b"")
+    assert raised.value.code is ErrorCode.STATE_FORBIDS
+
+
+def test_who_is_erased_on_one_pc_is_gone_for_all(one: Services, two: Services) -> None:
+    for services, hour in ((one, "08:00"), (two, "15:00")):
+        seal(services, f"2026-11-18 {hour}")
+    one.sync.run()
+    with pytest.raises(AppError) as raised:  # what the other PC has not sent yet would be lost
+        one.erasure.erase(RECIPIENT)
+    assert raised.value.code is ErrorCode.STATE_FORBIDS
+    two.sync.run()
+    done = one.erasure.erase(RECIPIENT, "contract ended")
+    assert done.records == 2
+    assert two.recipients.options("张秀英") == ()
+    assert (one.system.verify().problems, two.system.verify().problems) == ((), ())
+
+
+def test_what_another_pc_read_of_the_feed_is_not_done_over(
+    agency: Agency, one: Services, receiver: ServedReceiver
+) -> None:
+    """The slower of two that pull at once stores nothing twice, and nothing of an epoch that is over."""
+    with agency.pc("two") as two:
+        with one.workspace.reading() as reading:
+            stored = reading.feed.after(0)
+        assert len(stored) > 3
+        run = ExchangeRun(one.workspace, UNREACHABLE, None, None)
+        run._snapshot()
+        trust = verify_trust(from_base64url(setting(one, "trust")), root=one.workspace.joined()[0].root)
+        again = [open_statement(row.envelope, trust=trust, agency=AGENCY) for row in stored]
+        assert run._take(again) == 0
+        with two.workspace.writing() as work:
+            work.settings.set("feed_position", (2, stored[1].hash))
+        assert run._take(again[:1]) == 0
+        assert run._take(again[1:]) == len(again) - 2
+        assert setting(one, "feed_position") == [stored[-1].seq, stored[-1].hash]
+        with two.workspace.writing() as work:
+            work.settings.set("feed_position", (0, ""))
+            work.settings.set("epoch", 9)
+        assert run._take(again) == 0
 
 
 def test_a_pc_that_starts_while_the_server_is_away_takes_drafts_and_brings_them_in_later(

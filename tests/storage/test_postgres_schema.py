@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Connection, inspect
@@ -26,8 +26,7 @@ from tests.support.storage import INSTALLATION, NOW, ON_SERVER, a_database, rece
 def database(new_url: Callable[[], str], tmp_path: Path) -> Iterator[ServerDatabase]:
     token = ON_SERVER.set(new_url)
     with a_database(tmp_path) as made:
-        assert isinstance(made, ServerDatabase)
-        yield made
+        yield cast("ServerDatabase", made)
     ON_SERVER.reset(token)
 
 
