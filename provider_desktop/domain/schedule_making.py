@@ -22,11 +22,14 @@ from provider_desktop.domain.visits import Outcome, Visit
 
 #: Weights of a choice: half a day away from the day meant, a stranger, one who has come before.
 _AWAY, _STRANGER, _KNOWN, _PREFERRED = 15, 24, 8, -40
+#: What a day costs on which everybody would be busy all day; days fill evenly.
+_CROWD = 60
 
 
 class Lack(StrEnum):
     """Why a visit that the plan asks for has found no place."""
 
+    UNANSWERED = "unanswered"  # the assignment is not accepted yet
     ITEM_UNKNOWN = "item_unknown"  # the catalogue does not have the item
     UNQUALIFIED = "unqualified"  # nobody on the roster may do it, or too few
     NO_DAY = "no_day"  # no day is left on which the recipient can be served
@@ -97,6 +100,7 @@ class _Making:
             self._homes.setdefault(person.recipient, known_place(person.lat, person.lon))
         self._served: dict[str, dict[str, int]] = {key: dict(many) for key, many in month.served.items()}
         self._fit: dict[tuple[frozenset[str], date], tuple[str, ...]] = {}
+        self._spent: dict[date, int] = defaultdict(int)
         self._orders: list[Order] = []
         self._unplaced: list[Unplaced] = []
         for visit in month.visits:
@@ -106,6 +110,7 @@ class _Making:
         for order in month.orders:
             home = self._homes.get(order.recipient)
             self._agenda.take(order.recipient, order.staff, order.start, order.minutes, home)
+            self._spent[order.day] += order.minutes * len(order.staff)
 
     def run(self) -> Proposal:
         needs = sorted(
@@ -124,7 +129,7 @@ class _Making:
         for assignment in month.assignments:
             recipient = assignment.recipient.recipient
             catalogue = catalogue_on(month.catalogues, max(month.since, month.first))
-            if assignment.answer is not Answer.ACCEPTED or catalogue is None:
+            if assignment.answer is Answer.DECLINED or catalogue is None:
                 continue
             if any(_run_together(assignment, other) for other in planned[recipient]):
                 continue  # the checks go by the first of two that cover a day, and so does the schedule
@@ -139,6 +144,12 @@ class _Making:
                 self._qualified,
                 month.minutes_per_visit,
             )
+            if assignment.answer is not Answer.ACCEPTED:
+                lack = Lack.UNANSWERED
+                self._unplaced += [
+                    Unplaced(recipient, each.target, each.items, lack) for each in wanted.needs
+                ]
+                continue
             yield from wanted.needs
             for lacking, lack in (
                 (wanted.unknown, Lack.ITEM_UNKNOWN),
@@ -154,8 +165,9 @@ class _Making:
                 break
             if need.apart and self._agenda.has_visit(need.recipient, day):
                 continue
+            crowd = self._crowd(day)
             for cost, team in self._teams(need, day):
-                whole = cost + place * _AWAY
+                whole = cost + place * _AWAY + crowd
                 if best is not None and whole >= best[0]:
                     break
                 home = self._homes.get(need.recipient)
@@ -170,9 +182,15 @@ class _Making:
         _, day, start, team = best
         self._take(need, day, start, team)
 
+    def _crowd(self, day: date) -> int:
+        """How full the day is already, as a cost."""
+        hours = sum(until - since for since, until in self._month.hours.sessions)
+        return _CROWD * self._spent[day] // max(1, hours * len(self._month.staff))
+
     def _take(self, need: Need, day: date, start: int, team: tuple[str, ...]) -> None:
         moment = moment_of(day, start)
         self._agenda.take(need.recipient, team, moment, need.minutes, self._homes.get(need.recipient))
+        self._spent[day] += need.minutes * len(team)
         known = self._served.setdefault(need.recipient, {})
         for member in team:
             known[member] = known.get(member, 0) + 1

@@ -300,7 +300,8 @@ def test_an_item_that_nobody_may_do_keeps_no_other_from_being_done() -> None:
 
 def test_the_way_between_homes_is_left_free() -> None:
     far = a_recipient("R2", lon="117.760000")
-    month = a_month(accepted(), accepted(far))
+    daily = (PlanLine(ITEM, 30),)
+    month = a_month(accepted(plan=daily), accepted(far, daily))
     made = make_orders(month)
     first, second = made.orders[0], made.orders[1]
     assert first.day == second.day

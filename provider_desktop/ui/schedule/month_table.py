@@ -39,7 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 VIEWS = Qt.ItemDataRole.UserRole + 1
 RECIPIENT = VIEWS + 1
 NAME, MADE, LACKING, DAYS = range(4)
-_WIDTHS = {NAME: 136, MADE: 74, LACKING: 84}
+_WIDTHS = {NAME: 112, MADE: 92, LACKING: 84}
 
 
 class MonthModel(QAbstractTableModel):
@@ -53,6 +53,7 @@ class MonthModel(QAbstractTableModel):
 
     def show_month(self, month: MonthBoard) -> None:
         """Show another month, or the same as it is now."""
+        self._words.know(month.orders, {row.recipient: row.name for row in month.rows})
         self.beginResetModel()
         cells: dict[tuple[str, date], list[OrderView]] = defaultdict(list)
         for view in month.orders:
@@ -143,7 +144,7 @@ class _DayDelegate(QStyledItemDelegate):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.column() < DAYS:
-            self._paint_fact(painter, theme, area.adjusted(theme.px(10), 0, -theme.px(6), 0), index)
+            self._paint_fact(painter, theme, area.adjusted(theme.px(8), 0, -theme.px(4), 0), index)
         elif views := index.data(VIEWS):
             self._paint_marks(painter, theme, area, views)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -206,7 +207,8 @@ class MonthTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setProperty("kind", "days")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()

@@ -137,7 +137,7 @@ class OrderForm(QWidget):
             chosen = self._order.staff[place] if place < len(self._order.staff) else ""
             box.setCurrentIndex(max(0, box.findData(chosen)))
             box.currentIndexChanged.connect(self._judge)
-            label = self.tr("Who comes") if place == 0 else self.tr("And with her")
+            label = self.tr("Who comes") if place == 0 else self.tr("Together with")
             grid.addWidget(FormRow(label, box), 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)
         return grid
@@ -167,6 +167,9 @@ class OrderForm(QWidget):
     def _take(self, person: Person) -> None:
         """The recipient is chosen: her plan's items are there to tick, and whom she asked for."""
         self._person = person
+        self._words.know(
+            (), {person.recipient: person.name, **{code: name for code, name, _ in person.items}}
+        )
         self._name.setText(person.name)
         for old in self._items:
             self._item_grid.removeWidget(old)
@@ -210,7 +213,7 @@ class OrderForm(QWidget):
             self._verdict.hide()
             return
         findings = self._board.conflicts(order)
-        told = [self._words.labels.finding(finding) for finding in findings]
+        told = [self._words.finding(finding) for finding in findings]
         self._verdict.show_notice(
             tone_of_findings(findings), "\n".join(told) or self.tr("Nothing speaks against it."),
             icon="warning" if findings else "check",

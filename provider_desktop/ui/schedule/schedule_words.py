@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject
@@ -13,6 +13,7 @@ from provider_desktop.services.schedule import Copied, Made, Missing, OrderView
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.visits.finding_words import FindingWords
 
 #: How many conflicts a sentence names before it counts the rest.
 _NAMED = 2
@@ -45,6 +46,20 @@ class ScheduleWords(QObject):
         super().__init__(parent)
         self.labels = labels
         self.formats = formats
+        self._names: dict[str, str] = {}
+        self._findings = FindingWords(labels, self._names)
+
+    def know(self, views: Iterable[OrderView], names: Mapping[str, str]) -> None:
+        """Learn the names behind ids, so that sentences of findings can use them."""
+        self._names.update(names)
+        for view in views:
+            self._names[view.order.recipient] = view.recipient_name
+            self._names.update(zip(view.order.staff, view.staff_names, strict=True))
+            self._names.update(zip(view.order.items, view.item_names, strict=True))
+
+    def finding(self, finding: Finding) -> str:
+        """What speaks against an order, in a sentence."""
+        return self._findings.sentence(finding)
 
     def items(self, view: OrderView) -> str:
         """The items of an order in one line."""
@@ -73,15 +88,16 @@ class ScheduleWords(QObject):
             self.items(view),
             "、".join(view.staff_names) or self.tr("nobody yet"),
             view.order.note,
-            *(self.labels.finding(finding) for finding in view.findings),
+            *(self.finding(finding) for finding in view.findings),
         ]
         return "\n".join(line for line in lines if line)
 
     def against(self, findings: Sequence[Finding]) -> str:
         """What speaks against an order, short; empty where nothing does."""
-        rules = list(dict.fromkeys(finding.rule for finding in findings))
-        named = [self.labels.word("rule_short", rule) for rule in rules[:_NAMED]]
-        more = len(rules) - _NAMED
+        first = {finding.rule: finding for finding in reversed(findings)}
+        gravest = sorted(first.values(), key=lambda finding: -finding.action.severity)
+        named = [self._findings.short(finding) for finding in gravest[:_NAMED]]
+        more = len(gravest) - _NAMED
         return self.formats.joined(*named, f"+{more}" if more > 0 else "")
 
     def place(self, findings: Sequence[Finding], name: str, day: date, time: str) -> str:
@@ -91,7 +107,7 @@ class ScheduleWords(QObject):
         )
         if not findings:
             return self.tr("{place}: nothing speaks against it").format(place=where)
-        told = self.labels.finding(findings[0])
+        told = self.finding(max(findings, key=lambda finding: finding.action.severity))
         more = len(findings) - 1
         rest = self.tr(" (and %n more)", "", more) if more else ""
         return f"{where}: {told}{rest}"

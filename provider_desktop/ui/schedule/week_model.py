@@ -41,6 +41,7 @@ class WeekModel(QAbstractTableModel):
 
     def show_week(self, week: Week, today: date) -> None:
         """Show another week, or the same as it is now."""
+        self._words.know(week.orders, {row.staff: row.name for row in week.rows})
         self.beginResetModel()
         cells: dict[tuple[str, date], list[OrderView]] = defaultdict(list)
         for view in week.orders:
@@ -100,9 +101,11 @@ class WeekModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if day is None:
                 return self.tr("Staff")
-            name = self.week.days_off.get(day, "")
-            now = self.tr("today") if day == self._today else ""
-            return self._words.formats.joined(self._words.formats.long_day(day), name, now)
+            formats = self._words.formats
+            special = self.week.days_off.get(day) or (self.tr("today") if day == self._today else "")
+            if role == Qt.ItemDataRole.DisplayRole and special:
+                return formats.joined(formats.spoken_day(day), special)
+            return formats.joined(formats.long_day(day), special)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
