@@ -2797,10 +2797,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>And with her</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Delete</source>
             <translation type="unfinished" />
         </message>
@@ -2834,6 +2830,10 @@
         </message>
         <message>
             <source>Tick at least one item.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Together with</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3156,7 +3156,6 @@
         </message>
         <message>
             <source>What can be done</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
             <translation>可以做的事</translation>
         </message>
         <message>
@@ -3177,6 +3176,7 @@
         </message>
         <message>
             <source>Moves</source>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
             <translation>影响指标</translation>
         </message>
         <message>
@@ -6049,7 +6049,7 @@
         </message>
         <message>
             <source>&amp;Name</source>
-            <translation type="unfinished">姓名(&amp;N)</translation>
+            <translation>姓名(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;Role</source>
@@ -6057,7 +6057,7 @@
         </message>
         <message>
             <source>&amp;Password</source>
-            <translation type="unfinished">密码(&amp;P)</translation>
+            <translation>密码(&amp;P)</translation>
         </message>
         <message>
             <source>At least 8 signs; no name, no date. The person changes it after signing in.</source>

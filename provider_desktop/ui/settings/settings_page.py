@@ -13,13 +13,16 @@ from provider_desktop import settings
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
+from provider_desktop.ui.settings.audit_part import AuditPart
 from provider_desktop.ui.settings.backup_part import BackupPart
 from provider_desktop.ui.settings.catalogue_part import CataloguePart
 from provider_desktop.ui.settings.erasure_part import ErasurePart
 from provider_desktop.ui.settings.link_part import LinkPart
 from provider_desktop.ui.settings.look_part import LookPart
 from provider_desktop.ui.settings.machine_part import MachinePart
+from provider_desktop.ui.settings.recovery_part import RecoveryPart
 from provider_desktop.ui.settings.rules_part import RulesPart
+from provider_desktop.ui.settings.users_part import UsersPart
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import action
 from provider_desktop.ui.widgets.side_panel import scrolled
@@ -27,7 +30,7 @@ from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
 #: Tabs by name, in their order; a destination names one.
-TABS: Final = ("link", "look", "catalogue", "rules", "backups", "pc", "erasing")
+TABS: Final = ("link", "look", "people", "keys", "catalogue", "rules", "backups", "audit", "pc", "erasing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class SettingsPage(QWidget):
         box.addWidget(PageHead(self.title))
         self.link, self.look = LinkPart(context), LookPart(context)
         self.catalogue, self.rules = CataloguePart(context), RulesPart(context)
+        self.people, self.keys, self.audit = UsersPart(context), RecoveryPart(context), AuditPart(context)
+        self.people.changed.connect(self.reload)
+        self.keys.changed.connect(self.reload)
+        self.audit.narrowed.connect(self.reload)
         self.backups = BackupPart(context)
         self.backups.changed.connect(self.reload)
         self.machine = MachinePart(context, str(context.services.workspace.paths.root))
@@ -101,9 +108,12 @@ class SettingsPage(QWidget):
                 lambda: settings.load_settings(place),
                 self.look.show_look,
             ),
+            _Part(self.tr("People"), self.people, self.people.ask, self.people.show_people),
+            _Part(self.tr("Keys"), self.keys, services.keys.state, self.keys.show_keys),
             _Part(self.tr("Catalogue"), self.catalogue, items, self.catalogue.show_items, scrolls=False),
             _Part(self.tr("Rating rules"), self.rules, rules, self.rules.show_rules, scrolls=False),
             _Part(self.tr("Backups"), self.backups, services.upkeep.keeping, self.backups.show_keeping),
+            _Part(self.tr("Audit trail"), self.audit, self.audit.ask, self.audit.show_page, scrolls=False),
             _Part(self.tr("This PC"), self.machine, services.system.holdings, self.machine.show_holdings),
             _Part(self.tr("Erasing"), self.erasing, lambda: None, self.erasing.ready),
         )

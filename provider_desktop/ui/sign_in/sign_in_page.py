@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.ui.first_start.damaged import DAMAGES
+from provider_desktop.ui.first_start.joining import secret_field
 from provider_desktop.ui.first_start.sheet import Sheet
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.sign_in.seat import Seat
@@ -56,7 +57,7 @@ class SignInPage(Sheet):
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name.addItems(list(self._seat.names()))
-        self.password, self.passphrase = _secret_field(), _secret_field()
+        self.password, self.passphrase = secret_field(), secret_field()
         self._name_row = FormRow(self.tr("&Name"), self.name)
         self._password_row = FormRow(self.tr("&Password"), self.password)
         self._passphrase_row = FormRow(
@@ -151,9 +152,3 @@ class SignInPage(Sheet):
             )
         else:
             self._second.stop()
-
-
-def _secret_field() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
