@@ -20,6 +20,7 @@ from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.key_service import KeyService
 from provider_desktop.services.package_service import PackageService
 from provider_desktop.services.people import RecipientService, StaffService
+from provider_desktop.services.picture_service import PictureService
 from provider_desktop.services.rating_papers import RatingPaperService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.receiver_process import ReceiverProcess
@@ -63,6 +64,7 @@ class Services:
     finalising: VisitFinalisingService
     cases: CaseService
     evidence: EvidenceService
+    pictures: PictureService
     imports: ImportService
     sharing: SharingService
     sync: SyncService
@@ -88,6 +90,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     ratings = RatingService(workspace)
     staff = StaffService(workspace)
     spool = draft_spool(workspace)
+    evidence, entry = EvidenceService(workspace), VisitEntryService(workspace, spool)
     session = SessionService(workspace, keyring, spool)
     backups = BackupService(workspace, session, keyring)
     upkeep = UpkeepService(workspace, backups)
@@ -104,10 +107,11 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         visits=VisitService(workspace, finalising, ratings),
         visit_export=VisitExportService(workspace),
         alike=VisitAlikeService(workspace, finalising),
-        entry=VisitEntryService(workspace, spool),
+        entry=entry,
         finalising=finalising,
         cases=CaseService(workspace),
-        evidence=EvidenceService(workspace),
+        evidence=evidence,
+        pictures=PictureService(workspace, evidence, entry, finalising),
         imports=ImportService(workspace),
         sharing=SharingService(workspace, spool),
         sync=SyncService(workspace),

@@ -11,6 +11,7 @@ class Topic(StrEnum):
 
     VISITS = "visits"
     CASES = "cases"
+    EVIDENCE = "evidence"
     RECIPIENTS = "recipients"
     ASSIGNMENTS = "assignments"
     STAFF = "staff"

@@ -7,9 +7,10 @@ none of it reaches the disk or the line; when the picture was taken is read out 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image, ImageOps
 
@@ -24,10 +25,16 @@ MOST_PIXELS: Final = 120_000_000
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 _PDF: Final = b"%PDF-"
 _EXIF_PART, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x9003, 0x9011
+_GPS_PART, _LAT_SIDE, _LAT, _LON_SIDE, _LON = 0x8825, 1, 2, 3, 4
+#: Bits of a look that have to differ from a plain surface's before pictures are compared by it.
+_FLAT: Final = 6
+#: What phones write where they keep to Apple's form, which Pillow does not read: by the brand in its head.
+_HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 
 class NotAPictureError(ValueError):
-    """What was given is no picture or PDF: ``reason`` is ``kind``, ``damaged``, ``pixels`` or ``pages``."""
+    """What was given is no picture or PDF: ``reason`` is ``kind``, ``heic`` (a form that has to be changed to
+    JPEG on the phone first), ``damaged``, ``pixels`` or ``pages``."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -36,10 +43,18 @@ class NotAPictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Bytes to keep: JPEG, or a PDF as it came. ``taken_at`` is aware UTC, None where nothing told it."""
+    """Bytes to keep: JPEG, or a PDF as it came. ``taken_at`` is aware UTC, None where nothing told it.
+
+    ``lat`` and ``lon`` are what the camera said of the place, as decimal strings, '' where it said nothing:
+    they help to find the visit, and are in the bytes no more. ``look`` is what the picture looks like
+    (:func:`look_of`), '' for a PDF.
+    """
 
     content: bytes
     taken_at: datetime | None = None
+    lat: str = ""
+    lon: str = ""
+    look: str = ""
 
 
 def cleaned(content: bytes) -> Cleaned:
@@ -49,6 +64,8 @@ def cleaned(content: bytes) -> Cleaned:
     """
     if content.startswith(_PDF):
         return Cleaned(content)
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        raise NotAPictureError("heic")
     try:
         image = Image.open(io.BytesIO(content), formats=_FORMATS)
     except Image.DecompressionBombError as error:
@@ -62,13 +79,47 @@ def cleaned(content: bytes) -> Cleaned:
         if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
             raise NotAPictureError("pages")
         try:
-            taken_at = _taken(image)
+            taken_at, (lat, lon) = _taken(image), _place(image)
             painted = _painted(image)
         except (OSError, ValueError, SyntaxError, MemoryError) as error:
             raise NotAPictureError("damaged") from error
     written = io.BytesIO()
     painted.save(written, "JPEG", quality=QUALITY, optimize=True)
-    return Cleaned(written.getvalue(), taken_at)
+    return Cleaned(written.getvalue(), taken_at, lat, lon, look_of(painted))
+
+
+def look_of(image: Image.Image) -> str:
+    """A hash of how a picture looks, 16 hex digits: each bit says whether one of 64 fields of it is brighter
+    than the field to its right. Smaller, recompressed or slightly brighter copies differ in few bits."""
+    grey = image.convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes()
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            at = row * 9 + column
+            bits = bits << 1 | (grey[at] > grey[at + 1])
+    return f"{bits:016x}"
+
+
+def is_flat(look: str) -> bool:
+    """Whether a picture shows too little to be told from others: a wall, a page, the dark; or has no look."""
+    return not look or not _FLAT <= int(look, 16).bit_count() <= 64 - _FLAT
+
+
+def bits_apart(look: str, other: str) -> int:
+    """In how many of their 64 bits two looks differ."""
+    return (int(look, 16) ^ int(other, 16)).bit_count()
+
+
+def thumbnail(content: bytes, longest: int) -> bytes:
+    """A small JPEG of kept bytes, its longer side at most so many pixels; b'' where it is a PDF."""
+    if content.startswith(_PDF):
+        return b""
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        image.draft("RGB", (longest, longest))
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        written = io.BytesIO()
+        image.convert("RGB").save(written, "JPEG", quality=QUALITY)
+    return written.getvalue()
 
 
 def _painted(image: Image.Image) -> Image.Image:
@@ -96,3 +147,23 @@ def _taken(image: Image.Image) -> datetime | None:
         return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=LOCAL).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _place(image: Image.Image) -> tuple[str, str]:
+    """Latitude and longitude as decimal strings to five digits, about a metre; '' where there is none."""
+    part = image.getexif().get_ifd(_GPS_PART)
+    try:
+        lat = _degrees(part[_LAT], str(part[_LAT_SIDE]), "S", 90)
+        lon = _degrees(part[_LON], str(part[_LON_SIDE]), "W", 180)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return "", ""
+    return f"{lat:.5f}", f"{lon:.5f}"
+
+
+def _degrees(parts: Sequence[Any], side: str, negative: str, most: int) -> float:
+    """Degrees, minutes and seconds as one number. Raises ``ValueError`` where no map has it."""
+    degrees, minutes, seconds = (float(each) for each in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    if not 0 <= value <= most:
+        raise ValueError("not on this earth")
+    return -value if side.strip("\0 ").upper() == negative else value

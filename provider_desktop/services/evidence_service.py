@@ -10,7 +10,7 @@ from provider_desktop.domain.visits import Evidence, EvidenceKind
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.blobs import MAX_BYTES, BlobCarrier, Fate, Look, Put, Upload, next_move
 from provider_desktop.files import read_small_file
-from provider_desktop.security.photos import NotAPictureError, cleaned
+from provider_desktop.security.photos import Cleaned, NotAPictureError, cleaned
 from provider_desktop.security.sealed_files import SealedFiles
 from provider_desktop.security.users import Permission
 from provider_desktop.services.exchange_run import EPOCH, Cancelled, Progress
@@ -36,8 +36,13 @@ class EvidenceService:
 
         The position and everything else that the camera wrote is left out, and large pictures are made
         smaller; the original is not touched. Raises ``AppError``: ``FileMissing``, ``FileUnreadable``
-        (``reason``: ``kind damaged pixels pages``), ``FileTooLarge``, ``FileEmpty``, ``DiskFull``.
+        (``reason``: ``kind heic damaged pixels pages``), ``FileTooLarge``, ``FileEmpty``, ``DiskFull``.
         """
+        return self.take_in(path, kind)[0]
+
+    @needs(Permission.ENTER)
+    def take_in(self, path: Path, kind: EvidenceKind) -> tuple[Evidence, Cleaned]:
+        """The same, with what the picture told of itself before it was cleaned. Raises as :meth:`add`."""
         given = read_small_file(path, _LARGEST_GIVEN)
         if not given:
             raise AppError(ErrorCode.FILE_EMPTY, path=str(path))
@@ -53,7 +58,7 @@ class EvidenceService:
         with self._workspace.writing() as work:
             work.evidence.add(sha256, len(kept.content), self._workspace.now())
             self._workspace.audit(work, "evidence.add", sha256, kind=kind.value)
-        return Evidence(kind, sha256, len(kept.content), kept.taken_at)
+        return Evidence(kind, sha256, len(kept.content), kept.taken_at), kept
 
     @everyone
     def content(self, sha256: str) -> bytes:
