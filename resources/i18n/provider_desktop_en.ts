@@ -164,9 +164,9 @@
         <name>MadeSummary</name>
         <message numerus="yes">
             <source>%n visit(s) fall short</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n visit falls short</numerusform>
+                <numerusform>%n visits fall short</numerusform>
             </translation>
         </message>
     </context>
@@ -174,9 +174,9 @@
         <name>MonthModel</name>
         <message numerus="yes">
             <source>%n lacking</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n lacking</numerusform>
+                <numerusform>%n lacking</numerusform>
             </translation>
         </message>
     </context>
@@ -184,9 +184,9 @@
         <name>OrderDesk</name>
         <message numerus="yes">
             <source>%n visit(s) deleted.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n visit deleted.</numerusform>
+                <numerusform>%n visits deleted.</numerusform>
             </translation>
         </message>
     </context>
@@ -500,37 +500,37 @@
         <name>ScheduleWords</name>
         <message numerus="yes">
             <source> (and %n more)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform> (and %n more)</numerusform>
+                <numerusform> (and %n more)</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n visit</numerusform>
                 <numerusform>%n visits</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n recipient(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n recipient</numerusform>
+                <numerusform>%n recipients</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s) copied.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n visit copied.</numerusform>
+                <numerusform>%n visits copied.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n left out, such as {example}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n left out: {example}</numerusform>
+                <numerusform>%n left out, such as {example}</numerusform>
             </translation>
         </message>
     </context>
@@ -538,7 +538,7 @@
         <name>SheetPrinting</name>
         <message numerus="yes">
             <source>%n page(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n page</numerusform>
                 <numerusform>%n pages</numerusform>
             </translation>

@@ -2499,37 +2499,37 @@
         <message>
             <source>Saturdays and Sundays are working days</source>
             <extracomment>Height of a line in dp: two rows of words and air.</extracomment>
-            <translation type="unfinished" />
+            <translation>周六、周日也排班</translation>
         </message>
         <message>
             <source>Take back</source>
-            <translation type="unfinished" />
+            <translation>撤销</translation>
         </message>
         <message>
             <source>Nothing falls short: every visit of the plans has a place.</source>
-            <translation type="unfinished" />
+            <translation>没有缺口：计划中的每次服务都已排上。</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s) fall short</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>还差 %n 次排不上</numerusform>
             </translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation>对象</translation>
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Visits and reason</source>
-            <translation type="unfinished" />
+            <translation>次数与原因</translation>
         </message>
         <message>
             <source>Items</source>
-            <translation>项目</translation>
+            <translation>服务项目</translation>
         </message>
         <message>
             <source>What falls short</source>
-            <translation type="unfinished" />
+            <translation>排不上的服务</translation>
         </message>
     </context>
     <context>
@@ -2654,28 +2654,28 @@
         <name>MonthModel</name>
         <message>
             <source>Recipient</source>
-            <translation>对象</translation>
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Done / plan</source>
-            <translation type="unfinished" />
+            <translation>已做 / 计划</translation>
         </message>
         <message>
             <source>Lacking</source>
-            <translation type="unfinished" />
+            <translation>缺口</translation>
         </message>
         <message>
             <source>nothing scheduled</source>
-            <translation type="unfinished" />
+            <translation>没有排班</translation>
         </message>
         <message>
             <source>{done} done, {ordered} scheduled, {excused} excused of {planned} planned</source>
-            <translation type="unfinished" />
+            <translation>计划 {planned} 次：已做 {done} 次，已排 {ordered} 次，可免 {excused} 次</translation>
         </message>
         <message numerus="yes">
             <source>%n lacking</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>缺 %n 次</numerusform>
             </translation>
         </message>
     </context>
@@ -2683,7 +2683,7 @@
         <name>MonthTable</name>
         <message>
             <source>Month by recipient</source>
-            <translation type="unfinished" />
+            <translation>按对象看月</translation>
         </message>
     </context>
     <context>
@@ -2709,96 +2709,96 @@
         <name>OrderDesk</name>
         <message>
             <source>{name} moved to {day} {time}.</source>
-            <translation type="unfinished" />
+            <translation>{name} 已改到 {day} {time}。</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s) deleted.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已删除 %n 次排班。</numerusform>
             </translation>
         </message>
         <message>
             <source>Take back</source>
-            <translation type="unfinished" />
+            <translation>撤销</translation>
         </message>
         <message>
             <source>There is nothing to take back.</source>
-            <translation type="unfinished" />
+            <translation>没有可撤销的操作。</translation>
         </message>
         <message>
             <source>Taken back.</source>
-            <translation type="unfinished" />
+            <translation>已撤销。</translation>
         </message>
         <message>
             <source>Scheduled visit</source>
-            <translation type="unfinished" />
+            <translation>排班</translation>
         </message>
         <message>
             <source>New visit in the schedule</source>
-            <translation type="unfinished" />
+            <translation>新增排班</translation>
         </message>
         <message>
             <source>The visit was changed.</source>
-            <translation type="unfinished" />
+            <translation>排班已修改。</translation>
         </message>
         <message>
             <source>The visit was added.</source>
-            <translation type="unfinished" />
+            <translation>排班已新增。</translation>
         </message>
     </context>
     <context>
         <name>OrderForm</name>
         <message>
             <source>Name, initials or last digits</source>
-            <translation type="unfinished" />
+            <translation>姓名、拼音首字母或证件末位</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation>对象</translation>
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Items of the plan</source>
-            <translation type="unfinished" />
+            <translation>计划内服务项目</translation>
         </message>
         <message>
             <source>Note for whoever comes</source>
-            <translation type="unfinished" />
+            <translation>给上门人员的提示</translation>
         </message>
         <message>
             <source>The recipient asked for the first one always</source>
-            <translation type="unfinished" />
+            <translation>对象指定由第一位人员上门</translation>
         </message>
         <message>
             <source>Recipients found</source>
-            <translation type="unfinished">找到的救助对象</translation>
+            <translation>查到的对象</translation>
         </message>
         <message>
             <source>Day</source>
-            <translation type="unfinished">日期</translation>
+            <translation>日期</translation>
         </message>
         <message>
             <source>Begins</source>
-            <translation type="unfinished" />
+            <translation>开始</translation>
         </message>
         <message>
             <source>Minutes</source>
-            <translation type="unfinished">分钟</translation>
+            <translation>分钟</translation>
         </message>
         <message>
             <source>Nobody yet</source>
-            <translation type="unfinished" />
+            <translation>待定</translation>
         </message>
         <message>
             <source>Nobody else</source>
-            <translation type="unfinished" />
+            <translation>没有第二人</translation>
         </message>
         <message>
             <source>Who comes</source>
-            <translation type="unfinished" />
+            <translation>上门人员</translation>
         </message>
         <message>
             <source>Delete</source>
-            <translation type="unfinished" />
+            <translation>删除</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -2806,35 +2806,35 @@
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished">保存</translation>
+            <translation>保存</translation>
         </message>
         <message>
             <source>Nothing speaks against it.</source>
-            <translation type="unfinished" />
+            <translation>没有冲突。</translation>
         </message>
         <message>
             <source>Choose a recipient.</source>
-            <translation type="unfinished" />
+            <translation>请选择救助对象。</translation>
         </message>
         <message>
             <source>This is no day.</source>
-            <translation type="unfinished">日期不正确。</translation>
+            <translation>日期无法识别。</translation>
         </message>
         <message>
             <source>This is no time.</source>
-            <translation type="unfinished" />
+            <translation>时间无法识别。</translation>
         </message>
         <message>
             <source>1 to 1440 minutes.</source>
-            <translation type="unfinished" />
+            <translation>请填 1 至 1440 分钟。</translation>
         </message>
         <message>
             <source>Tick at least one item.</source>
-            <translation type="unfinished" />
+            <translation>请至少勾选一个项目。</translation>
         </message>
         <message>
             <source>Together with</source>
-            <translation type="unfinished" />
+            <translation>同去人员</translation>
         </message>
     </context>
     <context>
@@ -3402,35 +3402,35 @@
         <name>PrintForm</name>
         <message>
             <source>Dispatch sheets: one page for each staff member</source>
-            <translation type="unfinished" />
+            <translation>派工单：每人一页</translation>
         </message>
         <message>
             <source>Visit sheets: filled in, with a code to recognise them by</source>
-            <translation type="unfinished" />
+            <translation>服务记录单：已预填，带识别码</translation>
         </message>
         <message>
             <source>Visit sheets: blank</source>
-            <translation type="unfinished" />
+            <translation>服务记录单：空白</translation>
         </message>
         <message>
             <source>Everybody</source>
-            <translation>所有人</translation>
+            <translation>全部人员</translation>
         </message>
         <message>
             <source>Day</source>
-            <translation type="unfinished">日期</translation>
+            <translation>日期</translation>
         </message>
         <message>
             <source>For whom</source>
-            <translation type="unfinished" />
+            <translation>人员</translation>
         </message>
         <message>
             <source>Paper</source>
-            <translation type="unfinished" />
+            <translation>单据</translation>
         </message>
         <message>
             <source>The papers show names, addresses and telephone numbers; that they were written is noted.</source>
-            <translation type="unfinished" />
+            <translation>单据上有姓名、住址和电话，打印会留下记录。</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -3438,11 +3438,11 @@
         </message>
         <message>
             <source>Save as PDF…</source>
-            <translation type="unfinished">存为 PDF…</translation>
+            <translation>存为 PDF…</translation>
         </message>
         <message>
             <source>This is no day.</source>
-            <translation type="unfinished">日期不正确。</translation>
+            <translation>日期无法识别。</translation>
         </message>
     </context>
     <context>
@@ -4930,91 +4930,91 @@
         <name>SchedulePage</name>
         <message>
             <source>Parts</source>
-            <translation type="unfinished">栏目</translation>
+            <translation>分栏</translation>
         </message>
         <message>
             <source>Week by staff</source>
-            <translation type="unfinished" />
+            <translation>按人员看周</translation>
         </message>
         <message>
             <source>Month by recipient</source>
-            <translation type="unfinished" />
+            <translation>按对象看月</translation>
         </message>
         <message>
             <source>Print…</source>
-            <translation type="unfinished" />
+            <translation>打印…</translation>
         </message>
         <message>
             <source>Make from the plans</source>
-            <translation type="unfinished" />
+            <translation>按计划生成</translation>
         </message>
         <message>
             <source>The week or month before</source>
-            <translation type="unfinished" />
+            <translation>上一周（月）</translation>
         </message>
         <message>
             <source>This week</source>
-            <translation type="unfinished" />
+            <translation>本周</translation>
         </message>
         <message>
             <source>The week or month after</source>
-            <translation type="unfinished" />
+            <translation>下一周（月）</translation>
         </message>
         <message>
             <source>Copy this week</source>
-            <translation type="unfinished" />
+            <translation>复制本周排班</translation>
         </message>
         <message>
             <source>Paste the week here</source>
-            <translation type="unfinished" />
+            <translation>粘贴到这一周</translation>
         </message>
         <message>
             <source>No visit is scheduled this month</source>
-            <translation type="unfinished" />
+            <translation>本月还没有排班</translation>
         </message>
         <message>
             <source>Make the month from the plans</source>
-            <translation type="unfinished" />
+            <translation>按计划生成本月排班</translation>
         </message>
         <message>
             <source>New visit in the schedule</source>
-            <translation type="unfinished" />
+            <translation>新增排班</translation>
         </message>
         <message>
             <source>Move the visit (or M)</source>
-            <translation type="unfinished" />
+            <translation>移动排班（或按 M）</translation>
         </message>
         <message>
             <source>Delete the visit</source>
-            <translation type="unfinished" />
+            <translation>删除排班</translation>
         </message>
         <message>
             <source>Take back</source>
-            <translation type="unfinished" />
+            <translation>撤销</translation>
         </message>
         <message>
             <source>Print sheets of a day…</source>
-            <translation type="unfinished" />
+            <translation>打印某天的单据…</translation>
         </message>
         <message>
             <source>Enter opens · M moves, + and − by five minutes · Del deletes · Ctrl+Z takes back</source>
-            <translation type="unfinished" />
+            <translation>Enter 打开 · M 移动，+ 和 − 每次调 5 分钟 · Del 删除 · Ctrl+Z 撤销</translation>
         </message>
         <message>
             <source>This month</source>
-            <translation type="unfinished" />
+            <translation>本月</translation>
         </message>
         <message>
             <source>Made from the plans</source>
-            <translation type="unfinished" />
+            <translation>已按计划生成</translation>
         </message>
         <message>
             <source>The week is copied: go to another one and paste it (Ctrl+V).</source>
-            <translation type="unfinished" />
+            <translation>本周已复制：翻到另一周再粘贴（Ctrl+V）。</translation>
         </message>
         <message>
             <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move the rest.</source>
-            <translation type="unfinished" />
+            <translation>根据各对象的服务计划一步排好全月：谁在什么时候去谁家，证件、休假、路程和工时都已考虑；其余由您挪动。</translation>
         </message>
     </context>
     <context>
@@ -5022,60 +5022,60 @@
         <message>
             <source>nobody yet</source>
             <extracomment>How many conflicts a sentence names before it counts the rest.</extracomment>
-            <translation type="unfinished" />
+            <translation>待定</translation>
         </message>
         <message>
             <source>{name} · {day} {time}</source>
-            <translation type="unfinished" />
+            <translation>{name} · {day} {time}</translation>
         </message>
         <message>
             <source>{place}: nothing speaks against it</source>
-            <translation type="unfinished" />
+            <translation>{place}：没有冲突</translation>
         </message>
         <message numerus="yes">
             <source> (and %n more)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>（另有 %n 处）</numerusform>
             </translation>
         </message>
         <message>
             <source>{visits} of the plan are neither made nor scheduled this month ({people}).</source>
-            <translation type="unfinished" />
+            <translation>本月计划中还有 {visits}没有完成也没有排班（{people}）。</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
-                <numerusform>%n 次</numerusform>
+            <translation>
+                <numerusform>%n 次服务</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n recipient(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 位对象</numerusform>
             </translation>
         </message>
         <message>
             <source>Nothing had to be added.</source>
-            <translation type="unfinished" />
+            <translation>没有需要新增的排班。</translation>
         </message>
         <message>
             <source>{visits} added for {people}, {time} in all.</source>
-            <translation type="unfinished" />
+            <translation>已为 {people}排上 {visits}，共 {time}。</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s) copied.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>已复制 %n 次排班。</numerusform>
             </translation>
         </message>
         <message>
             <source>{name} {day} {time}: {why}</source>
-            <translation type="unfinished" />
+            <translation>{name} {day} {time}：{why}</translation>
         </message>
         <message numerus="yes">
             <source>%n left out, such as {example}</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 次未复制，如 {example}</numerusform>
             </translation>
         </message>
     </context>
@@ -5169,21 +5169,21 @@
         <name>SheetPrinting</name>
         <message>
             <source>Print sheets of a day</source>
-            <translation type="unfinished" />
+            <translation>打印某天的单据</translation>
         </message>
         <message>
             <source>Save the sheets</source>
-            <translation type="unfinished" />
+            <translation>保存单据</translation>
         </message>
         <message numerus="yes">
             <source>%n page(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n 页</numerusform>
             </translation>
         </message>
         <message>
             <source>{name} saved, {size}</source>
-            <translation type="unfinished" />
+            <translation>已保存 {name}，{size}</translation>
         </message>
     </context>
     <context>
@@ -6453,7 +6453,7 @@
         <message>
             <source>Nobody yet</source>
             <extracomment>Lines that a staff member has at least, so that there is room to put something.</extracomment>
-            <translation type="unfinished" />
+            <translation>待定</translation>
         </message>
         <message>
             <source>Staff</source>
@@ -6461,15 +6461,15 @@
         </message>
         <message>
             <source>today</source>
-            <translation type="unfinished" />
+            <translation>今天</translation>
         </message>
         <message>
             <source>{week} this week, {month} this month</source>
-            <translation type="unfinished" />
+            <translation>本周 {week}，本月 {month}</translation>
         </message>
         <message>
             <source>{place}: free</source>
-            <translation type="unfinished" />
+            <translation>{place}：空</translation>
         </message>
     </context>
     <context>
@@ -6477,11 +6477,11 @@
         <message>
             <source>Week by staff member</source>
             <extracomment>Minutes by which + and - shift an order while it is moved.</extracomment>
-            <translation type="unfinished" />
+            <translation>按人员看周</translation>
         </message>
         <message>
             <source>free</source>
-            <translation type="unfinished" />
+            <translation>可以</translation>
         </message>
     </context>
     <context>
