@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Column, Table, select
 
 from provider_desktop.domain.findings import Action, Finding
 from provider_desktop.domain.visit_payload import to_payload
@@ -104,13 +104,18 @@ def at_once(work: UnitOfWork, made: list[FirstVersion]) -> None:
 
 
 def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in an order that does not depend on how it came in."""
+    """Every row of every table, in an order that does not depend on how it came in; how often a fact was
+    touched does."""
     with database.reading() as reading:
         connection = reading.summaries._connection
         return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            table.name: sorted((tuple(row) for row in connection.execute(select(*_told(table)))), key=repr)
             for table in tables.metadata.sorted_tables
         }
+
+
+def _told(table: Table) -> list[Column[Any]]:
+    return [each for each in table.columns if (table.name, each.name) != ("record_facts", "change")]
 
 
 def test_what_it_writes_is_what_the_repositories_write(tmp_path: Path) -> None:
