@@ -90,7 +90,8 @@ class FactMaker:
     def __init__(
         self, catalogues: Sequence[Catalogue], homes: Mapping[str, tuple[str, str]], rules: FactRules
     ) -> None:
-        self._catalogues = catalogues
+        # The newest version that covers the day says what an item is, in whatever order they are given.
+        self._catalogues = sorted(catalogues, key=lambda each: (each.first_day, each.version), reverse=True)
         self._homes = homes
         self._rules = rules
         self._items: dict[tuple[str, date], ServiceItem | None] = {}

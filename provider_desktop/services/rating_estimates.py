@@ -173,9 +173,7 @@ def _put_people(
         for stored in reversed(reading.assignments.all()):
             recipient = stored.assignment.recipient.recipient
             assignments[recipient] = (*assignments.get(recipient, ()), stored.assignment)
-        members = dict.fromkeys(estimate.staff()) | {
-            member.staff: member for member in reading.staff.all()
-        }
+        members = dict.fromkeys(estimate.staff()) | {member.staff: member for member in reading.staff.all()}
     else:
         given = list(touched)
         wanted = [person for kind, person in given if kind == "recipient"]

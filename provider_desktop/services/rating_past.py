@@ -17,7 +17,7 @@ class DifferenceRow:
     ``unknown`` where the regulator did not say; the parts and wholes are the figures.
     ``reason`` (group ``difference_reason`` of the wording) says why: ``sealed_since``, ``received_since``,
     ``judged_since``, ``verdict_since``, ``corrected_since``, ``withdrawn_since``, ``day_since``,
-    ``plan_since``, ``people_since``, ``not_judged``, or ``unexplained``.
+    ``plan_since``, ``visits_since``, ``people_since``, ``cases_since``, ``not_judged``, or ``unexplained``.
     """
 
     key: str

@@ -21,8 +21,9 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_behind import behind_rows, cost_rows, key_rows, rules_text
 from provider_desktop.services.rating_estimates import Estimates, Question, question_of
+from provider_desktop.services.rating_history import Comparison, history, recomputed
 from provider_desktop.services.rating_outlook import OutlookPage
-from provider_desktop.services.rating_past import CostRow
+from provider_desktop.services.rating_past import CostRow, Differences, PastLight, Recomputed
 from provider_desktop.services.rating_plans import Forecast, ToGreen, WhatIf
 from provider_desktop.services.rating_views import (
     Past,
@@ -197,6 +198,40 @@ class RatingService:
         """The light at the end of the period: nothing done, and schedule kept."""
         with self._page(period) as page:
             return page.forecast()
+
+    @everyone
+    def differences(self, period: str = "") -> Differences | None:
+        """Estimate beside official, record by record; None where no official rating has arrived."""
+        with self._workspace.reading() as reading:
+            official = reading.ratings.of_period(period) if period else reading.ratings.newest()
+            if official is None:
+                return None
+            with self._estimates.of(reading, official.period) as (question, estimate):
+                rating = estimate.running.rating(official.period)
+                language = self._workspace.language
+                return Comparison(reading, official, question.rules, estimate, rating, language).differences()
+
+    @everyone
+    def history(self) -> tuple[PastLight, ...]:
+        """The light of every period known, newest first."""
+        with self._workspace.reading() as reading:
+            return history(reading, reading.facts.kept_lights(), self._workspace.language)
+
+    @everyone
+    def recompute(self, period: str) -> Recomputed:
+        """A past light from the records as they stood then. ``ValueInvalid`` without an official rating."""
+        with self._workspace.reading() as reading:
+            official = reading.ratings.of_period(period)
+            if official is None:
+                raise AppError(ErrorCode.VALUE_INVALID, name="period", value=period)
+            found = recomputed(reading, official, self._workspace.language)
+            known = reading.facts.kept_lights().get(period)
+        with self._workspace.writing() as work:
+            if known is None:
+                until = local_day(official.issued_at)
+                work.facts.keep_light(KeptLight(period, official.ruleset, "", until, "[]"))
+            work.facts.note_check(period, found.result, self._workspace.now())
+        return found
 
     @everyone
     def named(self, keys: Sequence[str]) -> tuple[BehindRow, ...]:

@@ -18,6 +18,7 @@ from provider_desktop.storage.evidence import EvidenceRepository
 from provider_desktop.storage.facts import FactRepository
 from provider_desktop.storage.feed import FeedRepository
 from provider_desktop.storage.imports import ImportRepository
+from provider_desktop.storage.past import PastRepository
 from provider_desktop.storage.pictures import PictureRepository
 from provider_desktop.storage.ratings import RatingRepository
 from provider_desktop.storage.receipts import ReceiptRepository
@@ -57,6 +58,7 @@ class Reading:
         self.facts = FactRepository(connection, tell)
         self.feed = FeedRepository(connection, tell)
         self.imports = ImportRepository(connection)
+        self.past = PastRepository(connection)
         self.pictures = PictureRepository(connection, tell)
         self.ratings = RatingRepository(connection, tell)
         self.receipts = ReceiptRepository(connection, tell)
