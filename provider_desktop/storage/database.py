@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.files import copy_durably, write_atomically
 from provider_desktop.storage import schema
-from provider_desktop.storage.failures import app_error, faults_named, is_lost
+from provider_desktop.storage.failures import BEGIN_WRITING, app_error, faults_named, is_lost
 from provider_desktop.storage.places import require_own_disk
 from provider_desktop.storage.process_lock import ProcessLock
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -261,7 +261,7 @@ def _engine(path: Path, key: bytes, mode: str) -> Engine:
 
 def _let_go_of_lost(context: ExceptionContext) -> None:
     """Have the pool make new connections where one met a disk that failed."""
-    if is_lost(context.original_exception):
+    if is_lost(context.original_exception, context.statement):
         context.is_disconnect = True
 
 
@@ -294,7 +294,7 @@ def _connector(path: Path, key: bytes, mode: str) -> Callable[[], Any]:
 def _begin(connection: Connection) -> None:
     writes = bool(connection.get_execution_options().get("writes"))
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(BEGIN_WRITING if writes else "BEGIN")
 
 
 def _build(path: Path, key: bytes) -> None:

@@ -13,7 +13,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from provider_desktop.errors import AppError, ErrorCode
 
 # Primary result codes of SQLite (https://www.sqlite.org/rescode.html).
-_ERROR, _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 1, 5, 6, 10, 11, 13, 14, 26
+_ERROR, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT = 1, 5, 6, 8, 10, 11
+_FULL, _CANTOPEN, _NOTADB = 13, 14, 26
+#: How a transaction that writes begins. A write refused later was asked for while reading: our mistake.
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 #: What the export of SQLCipher met inside is told by its text alone.
 _SAID = {
     "disk I/O error": _IOERR,
@@ -28,7 +31,7 @@ _ROOM = 64 * 1024
 def app_error(error: BaseException, path: Path) -> AppError | None:
     """The ``AppError`` that a library's exception stands for, or None where it is a mistake of ours."""
     fault = error.orig if isinstance(error, DBAPIError) else error
-    primary = _primary(fault)
+    primary = _primary(fault, error.statement if isinstance(error, DBAPIError) else None)
     if primary == _FULL:
         return AppError(ErrorCode.DISK_FULL, path=str(path))
     if primary in (_BUSY, _LOCKED):
@@ -43,20 +46,22 @@ def app_error(error: BaseException, path: Path) -> AppError | None:
     return None
 
 
-def is_lost(error: BaseException) -> bool:
-    """Whether the connection that met the error is of no use any more.
+def is_lost(error: BaseException, statement: str | None = None) -> bool:
+    """Whether the connection that met the error, at that statement, is of no use any more.
 
     SQLCipher goes on failing on a connection that could not read a page once, however well the disk may
     work by then; a new connection reads it.
     """
-    return _primary(error) in (_IOERR, _CORRUPT, _CANTOPEN, _NOTADB)
+    return _primary(error, statement) in (_IOERR, _CORRUPT, _CANTOPEN, _NOTADB)
 
 
-def _primary(fault: BaseException | None) -> int:
+def _primary(fault: BaseException | None, statement: str | None) -> int:
     """SQLite's primary result code; 0 for what is no error of the library."""
     if not isinstance(fault, sqlcipher.Error):
         return 0
     primary = int(getattr(fault, "sqlite_errorcode", 0)) & 0xFF
+    if primary == _READONLY and statement in (None, BEGIN_WRITING):
+        return _CANTOPEN  # the log's index could not be made, so it was opened for reading only
     return _SAID.get(str(fault), primary) if primary == _ERROR else primary
 
 

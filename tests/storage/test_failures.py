@@ -7,6 +7,7 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from provider_desktop.errors import ErrorCode
@@ -55,6 +56,18 @@ def test_mistakes_of_ours_are_left_alone(tmp_path: Path) -> None:
     assert app_error(a_fault(1, "no such column: x"), tmp_path) is None
     assert not is_lost(ValueError("ours"))
     assert not is_lost(a_fault(1, "no such column: x"))
+
+
+def test_a_log_that_cannot_be_made_is_the_disks_fault_and_a_write_while_reading_is_ours(
+    tmp_path: Path,
+) -> None:
+    fault = a_fault(8, "attempt to write a readonly database")
+    beginning = app_error(OperationalError("BEGIN IMMEDIATE", None, fault), tmp_path / "records.db")
+    assert beginning is not None
+    assert beginning.code is ErrorCode.DATA_FOLDER_UNUSABLE
+    assert is_lost(fault, "BEGIN IMMEDIATE")
+    assert app_error(OperationalError("INSERT …", None, fault), tmp_path / "records.db") is None
+    assert not is_lost(fault, "INSERT …")
 
 
 def test_what_an_export_met_is_told_by_its_text(tmp_path: Path) -> None:
