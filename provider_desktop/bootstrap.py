@@ -20,6 +20,7 @@ from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.key_service import KeyService
 from provider_desktop.services.package_service import PackageService
 from provider_desktop.services.people import RecipientService, StaffService
+from provider_desktop.services.person_service import PersonService
 from provider_desktop.services.picture_service import PictureService
 from provider_desktop.services.rating_papers import RatingPaperService
 from provider_desktop.services.rating_service import RatingService
@@ -28,6 +29,7 @@ from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.report_service import ReportService
 from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
+from provider_desktop.services.schedule_papers import SchedulePaperService
 from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
@@ -54,9 +56,11 @@ class Services:
     users: UserService
     keys: KeyService
     audit: AuditService
+    persons: PersonService
     recipients: RecipientService
     staff: StaffService
     schedule: ScheduleService
+    schedule_papers: SchedulePaperService
     visits: VisitService
     visit_export: VisitExportService
     alike: VisitAlikeService
@@ -101,9 +105,11 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         users=UserService(workspace),
         keys=KeyService(workspace, keyring),
         audit=AuditService(workspace),
+        persons=PersonService(workspace),
         recipients=RecipientService(workspace),
         staff=staff,
         schedule=ScheduleService(workspace),
+        schedule_papers=SchedulePaperService(workspace),
         visits=VisitService(workspace, finalising, ratings),
         visit_export=VisitExportService(workspace),
         alike=VisitAlikeService(workspace, finalising),

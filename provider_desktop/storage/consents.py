@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from provider_desktop.domain.consents import ByWhom, Consent, Form, Purpose
 from provider_desktop.domain.topics import Topic
+from provider_desktop.storage.tables import assignments, visits
 from provider_desktop.storage.user_tables import consents
 
 
@@ -34,6 +36,28 @@ class ConsentRepository:
                 "noted_at": consent.noted_at,
             },
         )
+
+    def last_days(self) -> dict[str, date]:
+        """The last day on which anything is known of each person who has no open assignment: a visit, or
+        the end of what was assigned."""
+        lasts: dict[str, date] = {}
+        ended = select(assignments.c.recipient, func.max(assignments.c.last_day)).group_by(
+            assignments.c.recipient
+        )
+        open_ones = select(assignments.c.recipient).where(assignments.c.last_day.is_(None)).distinct()
+        visited = (
+            select(visits.c.recipient, func.max(visits.c.day))
+            .where(visits.c.recipient != "")
+            .group_by(visits.c.recipient)
+        )
+        for query in (ended, visited):
+            for key, day in self._connection.execute(query):
+                if key and day is not None:
+                    last = day if isinstance(day, date) else date.fromisoformat(day)
+                    lasts[key] = max(lasts.get(key, last), last)
+        for key in self._connection.execute(open_ones).scalars():
+            lasts.pop(key, None)
+        return lasts
 
     def of_recipient(self, recipient: str) -> tuple[Consent, ...]:
         """The lines of one person, oldest first."""
