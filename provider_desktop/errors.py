@@ -145,6 +145,8 @@ class ErrorCode(StrEnum):
     """A value given on the command line is not one we know (``name``, ``value``)."""
     CORRECTION_INCOMPLETE = "CorrectionIncomplete"
     """A correction lacks its reason, action or memo, or they are not of the list (``fields``)."""
+    NOTHING_SCHEDULED = "NothingScheduled"
+    """A paper was asked for of a day without orders (``day``)."""
     FINDINGS_OPEN = "FindingsOpen"
     """What is to be sealed has findings that block, or that nobody acknowledged (``record``, ``rules``)."""
     CANCELLED = "Cancelled"
