@@ -11,8 +11,15 @@ _SEPARATORS = re.compile(r"[·・/\\、,，.。\-_]")
 
 
 def folded(text: str) -> str:
-    """Half width, without any white space, lower case."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """Half width, without white space and signs that nobody sees (a copied cell has them), lower case."""
+    return _SPACES.sub("", visible(unicodedata.normalize("NFKC", text))).lower()
+
+
+def visible(text: str) -> str:
+    """The text without zero-width signs and marks of direction."""
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def without_brackets(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = "\t,;"
+_FORMULA_OF_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 #: Lines that the delimiter is told from.
 _SAMPLE_LINES = 40
 #: Characters that no text table holds: what has them is another kind of file.
@@ -43,12 +45,19 @@ def read_delimited(data: bytes, path: Path) -> Sheet:
             width = max(width, len(line))
             check_area(number, width, path)
             if any(cell.strip() for cell in line):
-                rows.append(Row(number, tuple(cell if cell.strip() else None for cell in line)))
+                rows.append(Row(number, tuple(map(_cell, line))))
     except csv.Error as error:
         raise AppError(ErrorCode.FILE_NO_TABLE, path=str(path)) from error
     if rows and width < 2:
         raise AppError(ErrorCode.FILE_NO_TABLE, path=str(path))
     return Sheet(path.stem, tuple(rows))
+
+
+def _cell(text: str) -> str | None:
+    """A cell; what programs write as a formula so that digits stay digits (``="0013"``) is the text in it."""
+    if match := _FORMULA_OF_TEXT.fullmatch(text):
+        text = match[1].replace('""', '"')
+    return text if text.strip() else None
 
 
 def _decoded(data: bytes, path: Path) -> str:

@@ -37,6 +37,8 @@ _BEYOND_Z = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["'](?:[A-Za-z]{2,}\d+|[A-Za-z]\d{6,})["'][^<>]*(?<!/)>"""
 )
 
+_IN_ERROR = re.compile(rb"""(<(?:\w+:)?c\s(?:[^<>]*?\s)?t\s*=\s*["'])e(["'])""")
+
 
 def open_package(data: bytes, path: Path) -> io.BytesIO:
     """A copy of an .xlsx package with only the parts that hold cells, each of them measured.
@@ -87,9 +89,16 @@ def _measured(package: zipfile.ZipFile, path: Path) -> io.BytesIO:
                 raise AppError(ErrorCode.FILE_TOO_LARGE, path=str(path), limit=limit)
             if _SHEET.match(entry.filename):
                 _check_cells(content, path)
+                content = _with_errors_as_text(content)
             kept.writestr(entry.filename, content)
     copy.seek(0)
     return copy
+
+
+def _with_errors_as_text(content: bytes) -> bytes:
+    """Cells in error (``#REF!``) as texts: a reader that gives nothing for them would let a broken day pass
+    for an empty cell, which means the day above."""
+    return _IN_ERROR.sub(rb"\1str\2", content) if _IN_ERROR.search(content) else content
 
 
 def _check_cells(content: bytes, path: Path) -> None:
