@@ -52,7 +52,8 @@ def is_lost(error: BaseException, statement: str | None = None) -> bool:
     SQLCipher goes on failing on a connection that could not read a page once, however well the disk may
     work by then; a new connection reads it.
     """
-    return _primary(error, statement) in (_IOERR, _CORRUPT, _CANTOPEN, _NOTADB)
+    # Full as well: what is undone then is read again, and nobody hears whether that failed.
+    return _primary(error, statement) in (_IOERR, _CORRUPT, _CANTOPEN, _NOTADB, _FULL)
 
 
 def _primary(fault: BaseException | None, statement: str | None) -> int:
