@@ -30,7 +30,6 @@ from provider_desktop.services.report_service import ReportService
 from provider_desktop.services.sample_large import fill_large
 from provider_desktop.services.sample_replay import SAMPLE_PASSPHRASE, SampleReplay
 from provider_desktop.services.schedule_papers import SchedulePaperService
-from provider_desktop.services.schedule_papers import SchedulePaperService
 from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
@@ -61,7 +60,6 @@ class Services:
     recipients: RecipientService
     staff: StaffService
     schedule: ScheduleService
-    schedule_papers: SchedulePaperService
     schedule_papers: SchedulePaperService
     visits: VisitService
     visit_export: VisitExportService
@@ -111,7 +109,6 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         recipients=RecipientService(workspace),
         staff=staff,
         schedule=ScheduleService(workspace),
-        schedule_papers=SchedulePaperService(workspace),
         schedule_papers=SchedulePaperService(workspace),
         visits=VisitService(workspace, finalising, ratings),
         visit_export=VisitExportService(workspace),
