@@ -67,7 +67,7 @@ class Pulling:
 
     def _pull(self, remote: RemoteStream) -> PulledStream:
         with self._workspace.reading() as reading:
-            known = reading.stream.head(remote.stream)
+            known, own = reading.stream.head(remote.stream), reading.stream.own()
             kept = reading.stream.at(remote.stream, remote.head.seq)
         if known is None:
             with self._workspace.writing() as work:
@@ -77,6 +77,7 @@ class Pulling:
             if remote.head.seq == 0 or (kept is not None and kept.hash == remote.head.hash):
                 return PulledStream(remote.stream, remote.head.seq, 0, forked=False)
             return PulledStream(remote.stream, self._fork(remote), 0, forked=True)
+        is_anothers = known is not None and known.own and own is not None and own.stream != known.stream
         restored = 0
         while ours.seq < remote.head.seq:
             entries, problem = self._page(remote.stream, ours)
@@ -88,7 +89,11 @@ class Pulling:
                 )
             with self._workspace.writing() as work:
                 for entry in entries:
-                    work.stream.restore(entry)
+                    header = work.stream.restore(entry)
+                    if is_anothers:
+                        # That PC sealed it and goes on behind it, but its line in the trail is lost.
+                        told = {"version": header.version, "seq": header.seq}
+                        self._workspace.audit(work, header.op.value, header.record, "restored", **told)
                 for entry in entries:
                     take_back(work, entry)
             restored += len(entries)
@@ -157,8 +162,8 @@ def take_back(work: UnitOfWork, entry: SealedEntry) -> None:
         if assignment:
             work.settings.set(answer_key(assignment), header.record)
     elif kind_of_op(header.op.value) is not None:
-        stored = work.cases.get(header.record)
-        if stored is None or stored.version <= header.version:
+        case = work.cases.get(header.record)
+        if case is None or case.version <= header.version:
             work.cases.project(header.record)
 
 

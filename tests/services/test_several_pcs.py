@@ -317,6 +317,52 @@ def test_what_another_pc_read_of_the_feed_is_not_done_over(
         assert run._take(again) == 0
 
 
+def test_after_the_server_went_back_to_a_backup_one_enrols_anew_and_nothing_is_lost(
+    agency: Agency, one: Services, receiver: ServedReceiver, server: postgres.Cluster
+) -> None:
+    with agency.pc("two") as two:
+        seal(two, "2026-11-18 15:00")
+        two.sync.run()
+    seal(one, "2026-11-18 08:00")
+    one.sync.run()
+    one.session.close()
+    backup = server.new_database(like=agency.url.rpartition("/")[2])
+    with agency.pc("one", new=False) as services:
+        delivered = seal(services, "2026-11-19 08:00")
+        services.sync.run()
+    with agency.pc("two", new=False) as services:
+        delivered_too = seal(services, "2026-11-19 15:00")
+        services.sync.run()
+    server.put_in_place(agency.url, backup)
+    before = held(receiver)
+    with agency.pc("one", new=False) as services:
+        assert services.session.state().must_rejoin
+        record = draft(services, "2026-11-20 08:00")
+        with pytest.raises(AppError) as raised:
+            services.finalising.finalise([record])
+        assert raised.value.code is ErrorCode.STREAM_DIVERGED
+        services.session.join(receiver.invitation().to_bytes())
+        assert not services.session.state().must_rejoin
+        assert services.finalising.finalise([record], {"TIME-LATE": "as_recorded"}).sealed == (record,)
+        services.sync.run()
+        assert services.system.verify().problems == ()
+    with agency.pc("two", new=False) as services:
+        # What the first took back from the regulator was the second's stream, too: it goes on in it.
+        assert not services.session.state().must_rejoin
+        seal(services, "2026-11-20 15:00")
+        services.sync.run()
+        assert services.system.verify().problems == ()
+    after = held(receiver)
+    assert all(after[stream] >= count for stream, count in before.items())
+    with agency.pc("one", new=False) as services:
+        services.sync.run()
+        with services.workspace.reading() as reading:
+            assert {head.stream: head.seq for head in reading.stream.all()} == held(receiver)
+            assert reading.visits.get(delivered) is not None
+            assert reading.visits.get(delivered_too) is not None
+            assert reading.visit_lists.count(VisitQuery()) == 6
+
+
 def test_a_pc_that_starts_while_the_server_is_away_takes_drafts_and_brings_them_in_later(
     agency: Agency, one: Services, server: postgres.Cluster
 ) -> None:

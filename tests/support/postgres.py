@@ -50,6 +50,13 @@ class Cluster:
         self._made.append(name)
         return self.url(name, role)
 
+    def put_in_place(self, url: str, backup: str) -> None:
+        """Let a database be what another is: as after a restore. Nobody is connected to either."""
+        name, other = (each.rpartition("/")[2] for each in (url, backup))
+        with psycopg.connect(self._address("postgres", self.admin), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}"'.encode())
+            connection.execute(f'ALTER DATABASE "{other}" RENAME TO "{name}"'.encode())
+
     def stop(self) -> None:
         """Stop as a crash does: what was under way is cut off."""
         self.run(*self._stop)
