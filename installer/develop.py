@@ -154,7 +154,8 @@ def lock(options: argparse.Namespace, rest: list[str]) -> int:
     for profile, group in ((environment.RUNTIME, "build"), (environment.DEV, "dev")):
         target = f"installer/requirements/{profile}.txt"
         command = _python(
-            *("-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "receiver", "--group", group),
+            *("-m", "uv", "pip", "compile", "pyproject.toml"),
+            *("--extra", "receiver", "--extra", "postgresql", "--group", group),
             *(
                 "--universal",
                 "--python-version",
