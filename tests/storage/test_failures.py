@@ -76,6 +76,8 @@ def test_what_an_export_met_is_told_by_its_text(tmp_path: Path) -> None:
     assert full.code is ErrorCode.DISK_FULL
 
 
-@pytest.mark.parametrize(("code", "expected"), [(10, True), (11, True), (14, True), (26, True), (13, True), (5, False)])
+@pytest.mark.parametrize(
+    ("code", "expected"), [(10, True), (11, True), (14, True), (26, True), (13, True), (5, False)]
+)
 def test_a_connection_that_met_a_failing_disk_is_let_go(code: int, expected: bool) -> None:
     assert is_lost(a_fault(code)) is expected
