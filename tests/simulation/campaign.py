@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """What a campaign came to: how often each thing was done, and everything that went wrong."""
+    """What a campaign came to: how often each thing was done, and everything that went wrong.
+
+    ``said`` counts what the program said of it; it is no part of the budget.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    said: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
@@ -24,6 +28,7 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Take in a part."""
         self.done += other.done
+        self.said += other.said
         self.problems += other.problems
 
     def lines(self) -> Iterator[str]:
@@ -31,6 +36,8 @@ class Tally:
         for name, count in sorted(self.done.items(), key=lambda each: (-each[1], each[0])):
             yield f"{count:>12,}  {name}"
         yield f"{self.count:>12,}  in all, in {self.seconds:,.0f} s"
+        for name, count in sorted(self.said.items()):
+            yield f"{count:>12,}  said: {name}"
         yield f"{len(self.problems):>12,}  problems"
         yield from self.problems[:20]
 

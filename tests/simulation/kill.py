@@ -42,7 +42,7 @@ def _one_pair(folder: Path, deaths: int, seed: int, between: int) -> Tally:
     try:
         words = ("invite", AGENCY, "--name", "机构", "--url", receiver.url, "--out", str(folder / INVITATION))
         receiver.json(*words)
-        _desk(folder, seed, 0)  # sets up and joins, in peace
+        desk_in_peace(folder, seed)  # sets up and joins, in peace
         done: Counter[str] = Counter()
         while done.total() < deaths:
             lives = min(between, deaths - done.total())
@@ -54,12 +54,12 @@ def _one_pair(folder: Path, deaths: int, seed: int, between: int) -> Tally:
                 receiver.start(int(receiver.url.rpartition(":")[2]))
                 done["receiver killed"] += 1
             desk.wait(600)
-        _desk(folder, seed, 0)
+        desk_in_peace(folder, seed)
         audit = receiver.json("verify")
         told = (folder / TOLD).read_text().count("\n") if (folder / TOLD).exists() else 0
         if told < deaths // 2:
             return Tally(done, [f"seed {seed}: killed too soon to be told anything"])
-        return Tally(done, [f"seed {seed}: {each}" for each in _problems(folder, audit)])
+        return Tally(done, [f"seed {seed}: {each}" for each in problems_with(folder, audit)])
     finally:
         receiver.kill()
 
@@ -69,12 +69,13 @@ def _started(folder: Path, seed: int, lives: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, cwd=_ROOT, env={**os.environ, "PYTHONPATH": str(_ROOT)})
 
 
-def _desk(folder: Path, seed: int, lives: int) -> None:
-    if _started(folder, seed, lives).wait(600):
+def desk_in_peace(folder: Path, seed: int) -> None:
+    """A desktop that opens, joins where it has not, sends everything, verifies, and says what is there."""
+    if _started(folder, seed, 0).wait(600):
         raise RuntimeError("the desktop did not get along in peace")
 
 
-def _problems(folder: Path, audit: dict[str, Any]) -> list[str]:
+def problems_with(folder: Path, audit: dict[str, Any]) -> list[str]:
     """What was told and is not so."""
     entries = len(json.loads((folder / FINAL).read_text(encoding="utf-8"))["chain"])
     problems = desk_problems(folder) + [f"verify: {each}" for each in audit["problems"]]

@@ -34,13 +34,17 @@ def a_desktop(folder: Path) -> Services:
     """The services of the data folder, with a database that is open and joined."""
     paths = DataPaths(folder / "data")
     services = build_services(Workspace(paths, SystemClock(), "en"), keyring=lambda: None)
-    if paths.database.exists():
-        services.session.open(PASSPHRASE)
-    else:
-        paths.create()
-        services.session.set_up(PASSPHRASE)
-    if services.session.state().needs == "join":
-        services.session.join((folder / INVITATION).read_bytes())
+    try:
+        if paths.database.exists():
+            services.session.open(PASSPHRASE)
+        else:
+            paths.create()
+            services.session.set_up(PASSPHRASE)
+        if services.session.state().needs == "join":
+            services.session.join((folder / INVITATION).read_bytes())
+    except BaseException:
+        services.session.close()
+        raise
     return services
 
 
@@ -53,13 +57,13 @@ def live(folder: Path, seed: int, open_now: int) -> None:
     for number in range(1_000_000):
         member = a_staff_member(f"S{random.randrange(50)}")
         services.staff.update(replace(member, name=f"王{seed}{number}"))
-        _tell(services, told)
+        tell(services, told)
         if random.random() < 0.3:
             services.sync.run()
-            _tell(services, told)
+            tell(services, told)
 
 
-def _tell(services: Services, told: int) -> None:
+def tell(services: Services, told: int) -> None:
     """What the user sees by now: the last entry sealed, and how far it was delivered."""
     with services.workspace.reading() as reading:
         head = reading.stream.own()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import struct
 import subprocess
@@ -20,9 +19,9 @@ from provider_desktop.storage.database import Database
 from tests.simulation.campaign import Tally
 from tests.simulation.contents import fingerprint
 from tests.simulation.power_cut_work import FILE, TOLD
+from tests.simulation.preload import ROOT, environment_with
 from tests.support.storage import KEY
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _HEAD: Final = struct.Struct("=c3Q")
 #: What a disk writes whole; anything longer may be torn.
 _SECTOR: Final = 512
@@ -40,11 +39,6 @@ class Deed:
     data: bytes
 
 
-def has_compiler() -> bool:
-    """Whether the recorder can be built here."""
-    return sys.platform.startswith("linux") and shutil.which("cc") is not None
-
-
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder in memory where there is one: a power cut is played, so nothing has to last."""
@@ -55,21 +49,11 @@ def scratch() -> Iterator[Path]:
 
 def record(folder: Path, seed: int, commits: int, pragmas: tuple[str, ...] = ()) -> list[Deed]:
     """Run the work in a process of its own and tell everything that it did to its files."""
-    library, log, place = folder / "recorder.so", folder / "deeds", folder / "pc"
+    log, place = folder / "deeds", folder / "pc"
     place.mkdir()
-    source = Path(__file__).with_name("recorder.c")
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl", "-lpthread"], check=True
-    )
-    environment = {
-        **os.environ,
-        "LD_PRELOAD": str(library),
-        "RECORD_FOLDER": str(place),
-        "RECORD_LOG": str(log),
-        "PYTHONPATH": str(_ROOT),
-    }
+    environment = environment_with("recorder", folder, RECORD_FOLDER=str(place), RECORD_LOG=str(log))
     words = [sys.executable, "-m", "tests.simulation.power_cut_work", str(place), str(seed), str(commits)]
-    subprocess.run([*words, *pragmas], check=True, env=environment, cwd=_ROOT)
+    subprocess.run([*words, *pragmas], check=True, env=environment, cwd=ROOT)
     return list(_read(log.read_bytes(), place))
 
 

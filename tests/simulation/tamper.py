@@ -18,6 +18,7 @@ from provider_desktop.exchange.receipts import ReceiptError
 from provider_desktop.services.people import StaffService
 from provider_desktop.services.verification import Verification
 from provider_desktop.services.workspace import Workspace
+from provider_desktop.storage.database import Database
 from provider_desktop.storage.unit_of_work import Reading
 from tests.simulation.campaign import Tally, run_parts
 from tests.simulation.hostile_bytes import PARSERS
@@ -66,7 +67,9 @@ def a_kept_database() -> Iterator[Kept]:
     """Seven entries, three receipts, nine statements and the audit trail that goes with them."""
     with TemporaryDirectory() as folder, a_workspace(Path(folder)) as workspace:
         _fill(workspace)
-        with workspace.opened()._writing.connect() as connection, connection.begin() as transaction:
+        database = workspace.opened()
+        assert isinstance(database, Database)
+        with database._writing.connect() as connection, connection.begin() as transaction:
             kept = Kept(workspace, connection)
             for (name,) in kept.run("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 kept.run(f'DROP TRIGGER "{name}"')

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.kill import _problems, kills
+from tests.simulation.kill import kills, problems_with
 from tests.simulation.kill_desk import FINAL, TOLD
 
 _GOOD: dict[str, Any] = {
@@ -40,10 +40,10 @@ def test_killed_again_and_again_nothing_told_is_lost() -> None:
 def test_each_loss_would_be_seen(final: dict[str, Any], told: str, entries: int, tmp_path: Path) -> None:
     (tmp_path / FINAL).write_text(json.dumps(_GOOD | final))
     (tmp_path / TOLD).write_text(told)
-    assert _problems(tmp_path, {"entries": entries, "problems": []})
+    assert problems_with(tmp_path, {"entries": entries, "problems": []})
 
 
 def test_nothing_lost_is_no_problem(tmp_path: Path) -> None:
     (tmp_path / FINAL).write_text(json.dumps(_GOOD))
     (tmp_path / TOLD).write_text("0  0\n".replace("  ", " - ") + "1 a 0\n2 b 2\n")
-    assert _problems(tmp_path, {"entries": 2, "problems": []}) == []
+    assert problems_with(tmp_path, {"entries": 2, "problems": []}) == []

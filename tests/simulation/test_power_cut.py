@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.simulation.power_cut import Deed, Disk, has_compiler, power_cuts
+from tests.simulation.power_cut import Deed, Disk, power_cuts
+from tests.simulation.preload import has_compiler
 
 needs_compiler = pytest.mark.skipif(not has_compiler(), reason="the recorder needs Linux and a C compiler")
 
