@@ -97,6 +97,37 @@
         </message>
     </context>
     <context>
+        <name>EvidenceTab</name>
+        <message numerus="yes">
+            <source>%n picture(s) without a visit</source>
+            <translation>
+                <numerusform>%n picture without a visit</numerusform>
+                <numerusform>%n pictures without a visit</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) taken in</source>
+            <translation>
+                <numerusform>%n picture taken in</numerusform>
+                <numerusform>%n pictures taken in</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n here already</source>
+            <translation>
+                <numerusform>%n here already</numerusform>
+                <numerusform>%n here already</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source> and %n more</source>
+            <translation>
+                <numerusform> and %n more</numerusform>
+                <numerusform> and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExchangeTeller</name>
         <message numerus="yes">
             <source>%n record(s) came back</source>

@@ -764,7 +764,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>操作人</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>About</source>
@@ -1544,7 +1544,7 @@
         </message>
         <message>
             <source>Name</source>
-            <translation>姓名</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Here</source>
@@ -1552,7 +1552,7 @@
         </message>
         <message>
             <source>Why</source>
-            <translation>理由</translation>
+            <translation>原因</translation>
         </message>
         <message>
             <source>Counts</source>
@@ -1705,6 +1705,192 @@
         <message>
             <source>Estimate of this PC · {period} (not official)</source>
             <translation>本机估算 · {period}（不代表公布结果）</translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceStrip</name>
+        <message>
+            <source>PDF, kept encrypted</source>
+            <translation>PDF，加密保存</translation>
+        </message>
+        <message>
+            <source>not on this PC</source>
+            <translation>不在本机</translation>
+        </message>
+        <message>
+            <source>A PDF of {size} KB. It is uploaded as it is.</source>
+            <translation>PDF 文件，{size} KB，按原样上报。</translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceTab</name>
+        <message>
+            <source>Pictures without a visit</source>
+            <extracomment>Where Linux and desktops mount sticks and cards; on Windows every drive but the system's counts.</extracomment>
+            <translation>未归档照片</translation>
+        </message>
+        <message>
+            <source>Visits it may belong to</source>
+            <translation>可能的服务记录</translation>
+        </message>
+        <message>
+            <source>The picture</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>No picture waits</source>
+            <translation>没有未归档的照片</translation>
+        </message>
+        <message>
+            <source>Drag photos and scans here, or add a folder or a stick. Each finds its visit by the code on the printed sheet or the time it was taken; you confirm with Enter. Places are not kept.</source>
+            <translation>把照片和扫描件拖到这里，或从文件夹、U 盘添加。系统按单上二维码和拍摄时间找到服务记录，回车确认即可。保存时去掉位置信息。</translation>
+        </message>
+        <message>
+            <source>Add photos or scans…</source>
+            <translation>添加照片或扫描件…</translation>
+        </message>
+        <message>
+            <source>Add photos or scans</source>
+            <translation>添加照片或扫描件</translation>
+        </message>
+        <message>
+            <source>Add a folder of pictures</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
+            <source>Remove the picture</source>
+            <translation>移除这张</translation>
+        </message>
+        <message>
+            <source>Photos and scans ({patterns})</source>
+            <translation>照片和扫描件 ({patterns})</translation>
+        </message>
+        <message>
+            <source>Taking in pictures</source>
+            <translation>正在添加照片</translation>
+        </message>
+        <message>
+            <source>No visit fits this picture. Log its visit first.</source>
+            <translation>没有相符的服务记录，请先录入。</translation>
+        </message>
+        <message>
+            <source>Added to {name} by a correction; it goes with the next upload.</source>
+            <translation>已用更正补入 {name} 的记录，下次上报时送出。</translation>
+        </message>
+        <message>
+            <source>Added to the draft of {name}.</source>
+            <translation>已归入 {name} 的草稿。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) without a visit</source>
+            <translation>
+                <numerusform>%n 张未归档</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A PDF. Open the paper to see which visit it is of.</source>
+            <translation>PDF 文件，请对照纸质单确认。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) taken in</source>
+            <translation>
+                <numerusform>已添加 %n 张</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n here already</source>
+            <translation>
+                <numerusform>%n 张已有</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source> and %n more</source>
+            <translation>
+                <numerusform>，另有 %n 个</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not taken: {files}{more}</source>
+            <translation>未添加：{files}{more}</translation>
+        </message>
+        <message>
+            <source>Folder or stick…</source>
+            <translation>文件夹或 U 盘…</translation>
+        </message>
+        <message>
+            <source>It is a</source>
+            <translation>凭证种类</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Put to this visit</source>
+            <translation>归入该记录</translation>
+        </message>
+        <message>
+            <source>Enter in the list</source>
+            <translation>在列表中按回车</translation>
+        </message>
+        <message>
+            <source>Another folder…</source>
+            <translation>其他文件夹…</translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceWords</name>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>拍摄时间</translation>
+        </message>
+        <message>
+            <source>Proposed</source>
+            <translation>归入</translation>
+        </message>
+        <message>
+            <source>Used before?</source>
+            <translation>疑似重复使用</translation>
+        </message>
+        <message>
+            <source>No visit fits</source>
+            <translation>没有相符记录</translation>
+        </message>
+        <message>
+            <source>It looks like a photo that another visit has already. Check before you use it.</source>
+            <translation>与另一条服务记录的照片相像，归档前请核对。</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>人员</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>依据</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>{minutes} apart</source>
+            <translation>相差 {minutes}</translation>
+        </message>
+        <message>
+            <source>taken {metres} m from the home</source>
+            <translation>拍摄地点距住址 {metres} 米</translation>
         </message>
     </context>
     <context>
@@ -2153,6 +2339,10 @@
             <source>Drop an Excel or CSV file here. Any headings will do: columns are guessed, you confirm them. Nothing is written before you say so.</source>
             <translation>把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
         </message>
+        <message>
+            <source>No headings are recognised. Say at the left what the columns hold; it is remembered.</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>InboxTab</name>
@@ -2322,7 +2512,7 @@
         </message>
         <message>
             <source>Name</source>
-            <translation>姓名</translation>
+            <translation>操作人</translation>
         </message>
         <message>
             <source>Network</source>
@@ -3046,11 +3236,11 @@
         </message>
         <message>
             <source>What</source>
-            <translation>操作</translation>
+            <translation>服务项目</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation>操作人</translation>
+            <translation>服务人员</translation>
         </message>
         <message>
             <source>{items} (corrected)</source>
@@ -3135,6 +3325,10 @@
             <source>Incident</source>
             <translation>突发情况</translation>
         </message>
+        <message>
+            <source>Consents, copy of the data…</source>
+            <translation>知情同意、资料副本…</translation>
+        </message>
     </context>
     <context>
         <name>PersonEditor</name>
@@ -3176,7 +3370,6 @@
         </message>
         <message>
             <source>Moves</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
             <translation>影响指标</translation>
         </message>
         <message>
@@ -3353,11 +3546,11 @@
         </message>
         <message>
             <source>Schedule kept</source>
-            <translation>按排班</translation>
+            <translation type="vanished">按排班</translation>
         </message>
         <message>
             <source>Plan kept</source>
-            <translation>按计划</translation>
+            <translation type="vanished">按计划</translation>
         </message>
         <message>
             <source>Left alone</source>
@@ -3396,6 +3589,14 @@
         <message>
             <source>The fewest things that turn it. Tick what you mean to do.</source>
             <translation>这是最少的几件事，做完即转绿。勾选打算做的，看灯怎样变。</translation>
+        </message>
+        <message>
+            <source>On schedule</source>
+            <translation>按排班</translation>
+        </message>
+        <message>
+            <source>On plan</source>
+            <translation>按计划</translation>
         </message>
     </context>
     <context>
@@ -3723,7 +3924,7 @@
         </message>
         <message>
             <source>Who</source>
-            <translation>操作人</translation>
+            <translation>涉及谁</translation>
         </message>
         <message>
             <source>History</source>
@@ -3868,7 +4069,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>看记录</translation>
+            <translation>条数</translation>
         </message>
         <message>
             <source>Signature</source>
@@ -4324,7 +4525,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>看记录</translation>
+            <translation>记录</translation>
         </message>
         <message>
             <source>Costs</source>
@@ -4536,7 +4737,7 @@
         </message>
         <message>
             <source>Items</source>
-            <translation>项目</translation>
+            <translation>服务项目</translation>
         </message>
         <message>
             <source>Records that the reply names</source>
@@ -4774,7 +4975,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>看记录</translation>
+            <translation>条数</translation>
         </message>
         <message>
             <source>Reasons</source>
@@ -4885,6 +5086,85 @@
         <message>
             <source>Mask names again</source>
             <translation>重新遮盖姓名</translation>
+        </message>
+    </context>
+    <context>
+        <name>RightsForm</name>
+        <message>
+            <source>Consent</source>
+            <translation>知情同意</translation>
+        </message>
+        <message>
+            <source>Each purpose by itself. What is noted stays; taking back is a line of its own.</source>
+            <translation>各事项分别征求。已登记的不会改动，撤回同意另记一条。</translation>
+        </message>
+        <message>
+            <source>&amp;Day</source>
+            <translation>日期(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;By whom</source>
+            <translation>由谁同意(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;How</source>
+            <translation>形式(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Copy of the data</source>
+            <translation>资料副本</translation>
+        </message>
+        <message>
+            <source>A zip with everything kept of this person, readable by people and programs. It is not encrypted: hand it to the person, and delete it here.</source>
+            <translation>将本人在本机的全部资料写成一个压缩包，人和软件都能读取。文件未加密：交给本人后，请从电脑上删除。</translation>
+        </message>
+        <message>
+            <source>The person asked for it</source>
+            <translation>本人要求</translation>
+        </message>
+        <message>
+            <source>The guardian asked for it</source>
+            <translation>监护人要求</translation>
+        </message>
+        <message>
+            <source>&amp;Why is it needed?</source>
+            <translation>为何需要(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Who took a copy, when and why is logged.</source>
+            <translation>何人、何时、为何导出，都会记入日志。</translation>
+        </message>
+        <message>
+            <source>Write the copy…</source>
+            <translation>生成副本…</translation>
+        </message>
+        <message>
+            <source>Agreed</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>not asked</source>
+            <translation>未征求</translation>
+        </message>
+        <message>
+            <source>taken back {day}</source>
+            <translation>{day} 撤回</translation>
+        </message>
+        <message>
+            <source>Choose a reason first.</source>
+            <translation>请先选择理由。</translation>
+        </message>
+        <message>
+            <source>The copy is written: {visits} versions of visits, {files} files</source>
+            <translation>副本已生成：服务记录 {visits} 个版本，佐证文件 {files} 个</translation>
+        </message>
+        <message>
+            <source>An authority asked for it</source>
+            <translation>主管部门要求</translation>
         </message>
     </context>
     <context>
@@ -6336,7 +6616,7 @@
         </message>
         <message>
             <source>{size} KB</source>
-            <translation>{size} KB</translation>
+            <translation type="vanished">{size} KB</translation>
         </message>
         <message>
             <source>Reasons given</source>
@@ -6349,6 +6629,10 @@
         <message>
             <source>The record is withdrawn; the regulator hears of it with the next upload.</source>
             <translation>记录已撤回，下次上报时告知监管。</translation>
+        </message>
+        <message>
+            <source>Record a call…</source>
+            <translation>登记回访…</translation>
         </message>
     </context>
     <context>
@@ -6412,6 +6696,10 @@
                 <numerusform>核对并封存 %n 条</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Pictures</source>
+            <translation>照片凭证</translation>
+        </message>
     </context>
     <context>
         <name>WaitingList</name>
@@ -6421,11 +6709,11 @@
         </message>
         <message>
             <source>What</source>
-            <translation>操作</translation>
+            <translation>内容</translation>
         </message>
         <message>
             <source>Who</source>
-            <translation>操作人</translation>
+            <translation>对象</translation>
         </message>
         <message>
             <source>Sealed</source>
@@ -6562,7 +6850,7 @@
         <name>_Groups</name>
         <message>
             <source>Who</source>
-            <translation>操作人</translation>
+            <translation>看清单</translation>
         </message>
     </context>
     <context>
@@ -6592,6 +6880,7 @@
         <name>_WhatIfStrip</name>
         <message>
             <source>Now</source>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
             <translation>现在</translation>
         </message>
         <message numerus="yes">

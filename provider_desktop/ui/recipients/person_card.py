@@ -25,11 +25,12 @@ from provider_desktop.ui.widgets.surfaces import Banner, rule, words
 
 class PersonCard(QWidget):
     """One recipient. ``reveal_wanted`` carries the reason, ``entry_chosen`` the entry of the time line,
-    ``case_wanted`` the kind of small record to begin."""
+    ``case_wanted`` the kind of small record to begin; ``rights_wanted`` leads to consents and a copy."""
 
     reveal_wanted = Signal(str)
     entry_chosen = Signal(object)
     case_wanted = Signal(CaseKind)
+    rights_wanted = Signal()
 
     def __init__(self, detail: RecipientDetail, today: date, labels: Labels, words_of: PeopleWords) -> None:
         super().__init__()
@@ -47,6 +48,9 @@ class PersonCard(QWidget):
         if not detail.revealed:
             box.addLayout(self._reveal_link())
             box.addWidget(self.reveal)
+        rights = LinkButton(self.tr("Consents, copy of the data…"), icon="signature")
+        rights.clicked.connect(self.rights_wanted)
+        box.addWidget(rights, 0, Qt.AlignmentFlag.AlignLeft)
         box.addLayout(self._beginnings())
         box.addWidget(rule())
         box.addWidget(words(self.tr("Plan"), "strong"))

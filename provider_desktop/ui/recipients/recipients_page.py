@@ -26,6 +26,7 @@ from provider_desktop.ui.recipients.inbox_tab import InboxTab
 from provider_desktop.ui.recipients.people_tab import PeopleTab
 from provider_desktop.ui.recipients.people_words import PeopleWords
 from provider_desktop.ui.recipients.person_card import PersonCard
+from provider_desktop.ui.recipients.rights_form import RightsForm
 from provider_desktop.ui.recipients.staff_form import StaffForm
 from provider_desktop.ui.recipients.staff_tab import StaffTab
 from provider_desktop.ui.recipients.staff_words import StaffWords
@@ -246,6 +247,9 @@ class RecipientsPage(QWidget):
         card = PersonCard(detail, today, self._context.labels, self._words)
         card.reveal_wanted.connect(lambda reason: self.open_person(recipient, reason))
         card.entry_chosen.connect(self._open_entry)
+        card.rights_wanted.connect(
+            lambda: self._open_panel(detail.row.name, RightsForm(self._context, recipient))
+        )
         card.case_wanted.connect(lambda kind: self._begin_case(kind, recipient, who=detail.row.name))
         focus: QWidget | None = self.window().focusWidget()
         is_renewed = self._shown == recipient and self.panel.isVisible()

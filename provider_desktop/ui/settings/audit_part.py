@@ -130,7 +130,9 @@ class AuditPart(QWidget):
             Column(self.tr("When"), lambda row: formats.moment(row.at, today), 136),
             Column(self.tr("Who"), lambda row: row.actor, 104, bold=True),
             Column(self.tr("What"), lambda row: word("audit_action", row.action), 168),
-            Column(self.tr("Why"), lambda row: row.reason, tip=lambda row: row.reason),
+            Column(
+                self.tr("Why"), lambda row: word("correction_reason", row.reason), tip=lambda row: row.reason
+            ),
             Column(self.tr("On what"), lambda row: row.subject, 210, muted=True, tip=lambda row: row.subject),
             Column(self.tr("Details"), lambda row: row.details, 150, muted=True, tip=lambda row: row.details),
             Column(self.tr("No."), lambda row: formats.count(row.number), 76, right=True, muted=True),

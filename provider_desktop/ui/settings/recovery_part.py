@@ -172,6 +172,7 @@ class RecoveryPart(QWidget):
         card.box.addWidget(self._phrase_row)
         card.box.addWidget(self._again_row)
         card.box.addLayout(_line(card, self.make, self.sheet, self.save))
+        card.box.addStretch(1)
         return card
 
     def _check_card(self) -> Card:
