@@ -1,4 +1,4 @@
-"""Commands about the regulator: join, assignments, accept, decline, sync, status, rating."""
+"""Commands about the regulator: join, assignments, accept, decline, sync, status."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from provider_desktop.cli.output import ATTENTION, DONE, Answer, local
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.errors import AppError
 from provider_desktop.files import read_small_file
-from provider_desktop.services.ratings import RatingView
 from provider_desktop.services.sync import SyncReport
 from provider_desktop.wording import sentence
 
@@ -131,42 +130,6 @@ def status(services: Services, _options: Namespace) -> Answer:
     }
     attention = data["returned"] or exchange.alarm
     return Answer(data, [f"{key}: {value}" for key, value in data.items()], ATTENTION if attention else DONE)
-
-
-def rating(services: Services, options: Namespace) -> Answer:
-    """``rating``: official light and estimate side by side, with what would turn the light."""
-    overview = services.ratings.overview(options.period)
-    data = {
-        "official": _rating(overview.official) if overview.official else None,
-        "estimate": _rating(overview.estimate),
-        "differences": [asdict(difference) for difference in overview.differences],
-        "to_green": [asdict(step) for step in overview.to_green],
-    }
-    lines = [
-        f"{each.name}  {each.light}  {each.numerator} / {each.denominator}  {each.value}"
-        for each in overview.estimate.indicators
-    ]
-    if options.explain:
-        lines = [
-            f"{line}\n    {' '.join(indicator.failing)}" if indicator.failing else line
-            for line, indicator in zip(lines, overview.estimate.indicators, strict=True)
-        ]
-    return Answer(data, [f"{overview.estimate.period}  {overview.estimate.light}", *lines])
-
-
-def _rating(view: RatingView) -> dict[str, Any]:
-    indicators = []
-    for row in view.indicators:
-        indicator: dict[str, Any] = {
-            "id": row.id,
-            "numerator": row.numerator,
-            "denominator": row.denominator,
-            "value": row.value,
-            "light": row.light,
-            "entries": list(row.failing),
-        }
-        indicators.append(indicator)
-    return {"period": view.period, "ruleset": view.ruleset, "light": view.light, "indicators": indicators}
 
 
 def _status(report: SyncReport) -> int:

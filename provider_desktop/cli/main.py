@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from provider_desktop.bootstrap import Services, open_services
-from provider_desktop.cli import demo, exchange, keeping, system, visits
+from provider_desktop.cli import demo, exchange, keeping, ratings, system, visits
 from provider_desktop.cli.acting import who_acts
 from provider_desktop.cli.output import BUG, NOT_DONE, Answer, show
 from provider_desktop.errors import AppError, ErrorCode
@@ -38,7 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "export": exchange.export_package,
     "import-receipt": exchange.import_receipt,
     "status": exchange.status,
-    "rating": exchange.rating,
+    "rating": ratings.rating,
     "report": system.report,
     "verify": system.verify,
     "doctor": system.doctor,

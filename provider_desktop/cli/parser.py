@@ -73,6 +73,9 @@ def build_parser() -> argparse.ArgumentParser:
     rating = command("rating", "official light and estimate")
     rating.add_argument("--period", default="", metavar="2026-11")
     rating.add_argument("--explain", action="store_true", help="name the records behind each indicator")
+    rating.add_argument(
+        "--what-if", type=Path, metavar="FILE", help="the light with the actions of a list done"
+    )
     report = command("report", "a paper as PDF or .xlsx")
     report.add_argument("name", metavar="NAME", help="month_summary")
     report.add_argument("--month", type=month, required=True, metavar="2026-11")

@@ -98,8 +98,8 @@ class Verification:
                 self._say("unaudited", seq=row.seq)
 
     def check_sums(self) -> None:
-        """Sums kept for lists against a full count."""
-        for difference in self.reading.summaries.differences():
+        """Sums kept for lists, and facts kept for ratings, against what the entries say."""
+        for difference in (*self.reading.summaries.differences(), *self.reading.facts.differences()):
             self._say("sums", difference=difference)
 
     def _check_stream(self, head: StreamHead) -> None:

@@ -139,6 +139,16 @@ def test_a_month_by_commands(office: Office) -> None:
         "light",
         "entries",
     }
+    status, told, _ = office.run("rating", "--explain")
+    assert told["way"]["state"] in ("green", "no_data", "reachable", "unreachable")
+    assert set(told["forecast"]) == {"nothing", "kept", "visits", "source"}
+    ticks = office.folder / "ticks.txt"
+    ticks.write_text("renew/nobody\n", encoding="utf-8")
+    status, told, _ = office.run("rating", "--what-if", str(ticks))
+    assert told["what_if"]["unknown"] == ["renew/nobody"]
+    assert told["what_if"]["light"] == told["what_if"]["light_now"] == told["estimate"]["light"]
+    ticks.write_text("[1, 2]", encoding="utf-8")
+    assert office.run("rating", "--what-if", str(ticks))[0] == 2
     paper = office.folder / "october.pdf"
     status, told, _ = office.run("report", "month_summary", "--month", "2026-10", "--out", str(paper))
     assert paper.read_bytes().startswith(b"%PDF")
