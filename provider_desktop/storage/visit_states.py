@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, true, union_all
 
 from provider_desktop.domain.visits import VisitState
+from provider_desktop.storage.list_tables import open_exceptions
 from provider_desktop.storage.tables import acknowledged, awaiting, entries, verdicts, visits
 
 WITHDRAW = "visit.withdraw"
@@ -75,10 +76,6 @@ def _among(state: VisitState) -> ColumnElement[bool]:
             )
         )
     if state in (VisitState.RETURNED, VisitState.HELD, VisitState.CONFLICT):
-        # Most of what was ever returned is corrected by now: only verdicts on the current version go on.
-        current, said = visits.alias("current"), verdicts.alias("said")
-        spoken = select(said.c.record).join(
-            current, and_(current.c.record == said.c.record, current.c.entry_hash == said.c.entry_hash)
-        )
-        return visits.c.record.in_(spoken.where(said.c.outcome == state.value))
+        outcome = open_exceptions.c.outcome == state.value
+        return visits.c.record.in_(select(open_exceptions.c.record).where(outcome))
     return true()

@@ -169,7 +169,7 @@ def test_a_text_that_looks_like_a_pattern_is_taken_as_it_is(database: Database) 
         (VisitQuery(month="2026-10"), "visits_by_time"),
         (VisitQuery(recipient="R1"), "visits_by_recipient"),
         (VisitQuery(state=VisitState.DRAFT), "visits_drafts"),
-        (VisitQuery(state=VisitState.RETURNED), "verdicts_by_outcome"),
+        (VisitQuery(state=VisitState.RETURNED), "open_exceptions_by_outcome"),
         (VisitQuery(finding="TIME-LATE"), "visit_findings_by_rule"),
     ],
     ids=str,
