@@ -1,4 +1,4 @@
-"""The visit sheet: written and signed at the recipient's home, then scanned; blank, or filled in with a code."""
+"""The visit sheet: written and signed at the home, then scanned; blank, or with what is planned."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from provider_desktop.wording import sentence
 #: Lines for items on a sheet; what is not filled in is left to write.
 LINES = 7
 _CODE_SIZE = 24 * mm
+#: An empty cell as high as two lines of handwriting.
+_ROOM = "\u3000\n\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _page(sheet: VisitSheet, language: str) -> list[Any]:
         return sentence("paper", code, language, values)
 
     lines = [[item.name, str(item.minutes or ""), "", item.asks_for] for item in sheet.items]
-    lines += [["", "", "", ""] for _ in range(max(0, LINES - len(lines)))]
+    lines += [[_ROOM, "", "", ""] for _ in range(max(0, LINES - len(lines)))]
     columns = (
         Column(say("item"), 34),
         Column(say("usual_minutes"), 12, figures=True),
@@ -79,7 +81,7 @@ def _page(sheet: VisitSheet, language: str) -> list[Any]:
         Spacer(0, 3 * mm),
         _boxes(((say("sign_in_time"), 50), (say("sign_out_time"), 50)), 11 * mm),
         Spacer(0, 3 * mm),
-        table(columns, [[cell or " " for cell in row] for row in lines]),
+        table(columns, lines),
         Spacer(0, 3 * mm),
         text(say("sheet_outcome"), 10),
         Spacer(0, 1.5 * mm),
@@ -128,7 +130,7 @@ def _facts(sheet: VisitSheet, say: Any) -> Table:
         [text(say(a), 8.5, bold=True), text(b or " ", 10), text(say(c), 8.5, bold=True), text(d or " ", 10)]
         for a, b, c, d in rows
     ]
-    shares = (0.13, 0.42, 0.15, 0.3)
+    shares = (0.16, 0.4, 0.14, 0.3)
     facts = Table(cells, colWidths=[WIDTH * share for share in shares])
     facts.setStyle(
         TableStyle(

@@ -5296,6 +5296,10 @@
             <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move the rest.</source>
             <translation>根据各对象的服务计划一步排好全月：谁在什么时候去谁家，证件、休假、路程和工时都已考虑；其余由您挪动。</translation>
         </message>
+        <message>
+            <source>Enter opens · Del deletes · Ctrl+N adds · Ctrl+Z takes back</source>
+            <translation>Enter 打开 · Del 删除 · Ctrl+N 新增 · Ctrl+Z 撤销</translation>
+        </message>
     </context>
     <context>
         <name>ScheduleWords</name>

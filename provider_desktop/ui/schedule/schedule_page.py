@@ -159,6 +159,8 @@ class SchedulePage(QWidget):
         )
 
     def _keys(self) -> str:
+        if self.tabs.currentIndex() == MONTH:
+            return self.tr("Enter opens · Del deletes · Ctrl+N adds · Ctrl+Z takes back")
         return self.tr("Enter opens · M moves, + and − by five minutes · Del deletes · Ctrl+Z takes back")
 
     # showing
@@ -187,6 +189,7 @@ class SchedulePage(QWidget):
     def _show_frame(self, part: int, lacking: int, recipients: int, *, empty: bool) -> None:
         self._stack.setCurrentIndex(EMPTY if empty else part)
         self._strip.setVisible(not empty)
+        self._strip.setText(self._keys())
         self._short.setVisible(lacking > 0 and not empty)
         if lacking:
             is_over = f"{self._month:%Y-%m}" < f"{self._today:%Y-%m}"
