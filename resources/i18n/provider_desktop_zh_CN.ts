@@ -2341,7 +2341,7 @@
         </message>
         <message>
             <source>No headings are recognised. Say at the left what the columns hold; it is remembered.</source>
-            <translation type="unfinished" />
+            <translation>未识别出表头。请在左侧指定各列的含义，系统会记住。</translation>
         </message>
     </context>
     <context>
