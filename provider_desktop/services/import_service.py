@@ -83,7 +83,7 @@ class ImportService:
         with self._workspace.reading() as reading:
             names = _directory(reading)
             layouts = {each.name: find_layout(each, wanted, names, path.stem) for each in sheets}
-            chosen = sheet or next((name for name, found in layouts.items() if found), "")
+            chosen = sheet or next((name for name, found in layouts.items() if found), sheets[0].name)
             if (layout := layouts.get(chosen)) is None:
                 if wanted is None or mapping is None:
                     raise AppError(ErrorCode.HEADINGS_UNKNOWN, path=str(path))

@@ -22,8 +22,8 @@ _LONGEST_DITTO = 12
 
 
 def plain(cell: Cell) -> str:
-    """A cell's text with full-width forms made half-width, dashes made one, what nobody sees left out, and the
-    ends trimmed."""
+    """A cell's text with full-width forms made half-width, dashes made one, what nobody sees left out, and
+    the ends trimmed."""
     return typed.visible(unicodedata.normalize("NFKC", shown(cell))).translate(_DASHES).strip()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.clock import local_day
-from provider_desktop.errors import AppError
+from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.imports import ImportPreview, ImportReport, RowVerdict
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.tasks import Lane, Report
@@ -110,7 +110,7 @@ class ImportPage(QWidget):
             lambda: services.imports.open(folder, kind, sheet, mapping),
             owner=self,
             on_done=self._opened,
-            on_error=self._failed,
+            on_error=lambda error: self._not_opened(error, path, kind or _KINDS[0], sheet),
             lane=Lane.LONG,
         )
 
@@ -174,6 +174,16 @@ class ImportPage(QWidget):
             self._show_state()
         else:
             self._work(write=False)
+
+    def _not_opened(self, error: Exception, path: str, kind: str, sheet: str) -> None:
+        """A table whose headings say nothing is shown all the same: the user says what its columns hold."""
+        if not isinstance(error, AppError) or error.code is not ErrorCode.HEADINGS_UNKNOWN:
+            self._failed(error)
+            return
+        self._context.messages.say(
+            self.tr("No headings are recognised. Say at the left what the columns hold; it is remembered.")
+        )
+        self.open_file(path, kind, sheet, {})
 
     def _work(self, *, write: bool) -> None:
         preview, services, stop = self._preview, self._context.services, self._stop

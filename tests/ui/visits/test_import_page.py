@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from provider_desktop.services.imports import ImportReport
+from provider_desktop.spreadsheets.writing import Table, write_tables
 from provider_desktop.ui.visits.import_model import masked
 from provider_desktop.ui.visits.import_page import ImportPage
 from tests.support.desk import Desk, a_desk
@@ -94,3 +95,61 @@ def test_a_mapping_that_is_changed_is_judged_anew(page: ImportPage) -> None:
 )
 def test_numbers_of_people_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+def test_headings_that_say_nothing_are_mapped_by_hand_and_remembered(
+    page: ImportPage, desk: Desk, tmp_path: Path
+) -> None:
+    page.open_file(ROSTER)
+    page.import_rows()
+    fields = ("date", "recipient", "staff", "in", "out", "items")
+    row = ["2026-11-18", "韩同顺", "宋立新", "8:30", "9:02", "上门探访"]
+    path = tmp_path / "看不懂.xlsx"
+    write_tables(path, [Table("表", list("甲乙丙丁戊己"), [row])])
+    page.open_file(str(path))
+    assert page.report is None
+    for column, field in enumerate(fields):
+        box = page.mapping._boxes[column]
+        box.setCurrentIndex(box.findData(field))
+    assert judged(page).rows[-1].outcome == "imported"
+    page.import_rows()
+    assert len(desk.entry.drafts()) == 1
+
+
+@pytest.mark.parametrize("kind", ["recipients", "plans"])
+def test_lists_of_people_and_plans_are_compared_and_change_nothing(
+    page: ImportPage, desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    headings = {
+        "recipients": ["姓名", "身份证号", "类别", "自理能力", "乡镇", "住址", "电话"],
+        "plans": ["姓名", "身份证号", "服务项目", "次数", "周期"],
+    }[kind]
+    with desk.workspace.reading() as reading:
+        person = reading.recipients.many({"R3716210004"})["R3716210004"]
+    rows = {
+        "recipients": [person.name, person.id_number, "低保", "半护理", "别处", "别处1号", "13800000000"],
+        "plans": [person.name, person.id_number, "上门探访", 3, "每月"],
+    }[kind]
+    path = tmp_path / f"{kind}.csv"
+    text = "\n".join(",".join(str(cell) for cell in line) for line in (headings, rows))
+    path.write_bytes(text.encode("gb18030"))
+    page.open_file(str(path), kind)
+    report = judged(page)
+    assert report.kind == kind
+    assert report.refused + report.imported + report.duplicates == 1
+    assert report.rows[0].verdicts, "what differs from the regulator's word is named"
+    page.import_rows()
+    with desk.workspace.reading() as reading:
+        assert reading.recipients.many({"R3716210004"})["R3716210004"] == person
+
+
+def test_a_file_that_is_refused_says_why_and_another_may_follow(page: ImportPage, tmp_path: Path) -> None:
+    paper = tmp_path / "台账.xlsx"
+    paper.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    messages = page._context.messages
+    page.open_file(str(paper))
+    assert messages.current is not None
+    assert "密码" in messages.current.text
+    page.open_file(ROSTER)
+    assert judged(page).imported > 0
+
