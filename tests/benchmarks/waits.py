@@ -14,6 +14,7 @@ from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.ledger.sheet import Cell
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.sample.history import evidence_of
+from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.recipients import RecipientFilter
 from provider_desktop.services.sample_replay import REASONS
 from provider_desktop.services.visit_rows import line_of
@@ -66,7 +67,8 @@ class Waits:
             "save a draft": (40, lambda: services.entry.save_draft(self._line())),
             "seal a visit": (20, self._seal),
             "suggest staff and items": (20, lambda: services.entry.suggest(self._a(self._people), TODAY)),
-            "estimate, after a seal": (1, self._estimate_anew),
+            "estimate, first of a start": (3, lambda: RatingService(services.workspace).lights()),
+            "estimate, after a seal": (10, self._estimate_anew),
             "estimate, nothing new": (3, services.ratings.lights),
             "page of the day": (2, services.today.today),
             "import 10,000 rows": (1, self._import),
@@ -121,6 +123,7 @@ class Waits:
         self._services.finalising.finalise([row.record], reasons)
 
     def _estimate_anew(self) -> None:
+        """The seal and the estimate; the seal by itself is another line."""
         self._seal()
         self._services.ratings.lights()
 
