@@ -53,7 +53,7 @@ class DifferencesTab(QWidget):
         tables = QWidget()
         row = QHBoxLayout(tables)
         scale_layout(tables, row, spacing=12)
-        row.addWidget(self.indicators, 9)
+        row.addWidget(self.indicators, 10)
         row.addLayout(right, 11)
         self._stack = QStackedWidget()
         self._stack.addWidget(tables)
@@ -151,14 +151,14 @@ class DifferencesTab(QWidget):
             Column(
                 "",
                 lambda each: self._plan_words.light(each.official_light),
-                64,
+                88,
                 chip=lambda each: self._plan_words.chip(each.official_light),
             ),
             Column(self.tr("Estimate"), lambda each: each.estimate, 92, right=True),
             Column(
                 "",
                 lambda each: self._plan_words.light(each.estimate_light),
-                64,
+                88,
                 chip=lambda each: self._plan_words.chip(each.estimate_light),
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.clock import local_day
 from provider_desktop.services.rating_past import PastLight, Recomputed, RecomputedIndicator
@@ -13,7 +13,6 @@ from provider_desktop.ui.ratings.plan_words import PlanWords
 from provider_desktop.ui.ratings.rating_words import NOTHING, RatingWords
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.theme import Tone
-from provider_desktop.ui.widgets.buttons import SecondaryButton
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.painting import Chip
 from provider_desktop.ui.widgets.rows_model import Column, RowsModel
@@ -35,13 +34,8 @@ class HistoryTab(QWidget):
     def __init__(self, context: PageContext, words_of: RatingWords, plan_words: PlanWords) -> None:
         super().__init__()
         self._context, self._words, self._plan_words = context, words_of, plan_words
+        self._rated: tuple[PastLight, ...] = ()
         self.lights = LightRow(self.tr("Lights of the last periods"))
-        self._again = SecondaryButton(self.tr("Recompute the period"), icon="refresh", small=True)
-        self._again.clicked.connect(self.recompute_current)
-        head = QHBoxLayout()
-        scale_layout(self, head, spacing=12)
-        head.addWidget(self.lights, 1)
-        head.addWidget(self._again)
         self.table = DataTable(self.tr("Lights of past periods"), row_height=_ROW)
         self.table.setModel(RowsModel(self._columns(), lambda each: each.period, self.table))
         self.table.row_opened.connect(lambda each: self.period_chosen.emit(each.period))
@@ -57,7 +51,7 @@ class HistoryTab(QWidget):
         )
         box = QVBoxLayout(self)
         scale_layout(self, box, spacing=8)
-        box.addLayout(head)
+        box.addWidget(self.lights)
         box.addWidget(self._stack, 1)
         self.setFocusProxy(self.table)
 
@@ -68,9 +62,9 @@ class HistoryTab(QWidget):
 
     def show_history(self, past: tuple[PastLight, ...]) -> None:
         """Show lights, newest first."""
+        self._rated = tuple(each for each in past if each.official)
         self.table.show_rows(past)
         self._stack.setCurrentIndex(0 if past else 1)
-        self._again.setVisible(bool(past))
         shown = tuple(reversed(past[:_SHOWN]))
         self.lights.show_lights(
             [
@@ -85,9 +79,9 @@ class HistoryTab(QWidget):
         )
 
     def recompute_current(self) -> None:
-        """Recompute the period of the current line, or of the newest one rated."""
-        rated = [each for each in self.table.model().rows if each.official]  # type: ignore[attr-defined]
-        chosen = self.table.current_row or (rated[0] if rated else None)
+        """Recompute the period of the current line, or the newest one that was rated."""
+        current = self.table.current_row
+        chosen = current if current is not None and current.official else next(iter(self._rated), None)
         if chosen is not None:
             self._recompute(chosen)
 
@@ -198,14 +192,14 @@ class RecomputedPanel(QWidget):
             Column(
                 "",
                 lambda each: light.light(each.stated_light),
-                72,
+                92,
                 chip=lambda each: light.chip(each.stated_light),
             ),
             Column(self.tr("Recomputed"), lambda each: each.recomputed, 96, right=True),
             Column(
                 "",
                 lambda each: light.light(each.recomputed_light),
-                72,
+                92,
                 chip=lambda each: light.chip(each.recomputed_light),
             ),
             Column(

@@ -1,4 +1,4 @@
-"""The columns of the rating page's tables: indicators, and where estimate and official differ."""
+"""The columns of the rating page's tables of indicators."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from provider_desktop.services.ratings import Difference, GreenStep, IndicatorRow
+from provider_desktop.services.ratings import GreenStep, IndicatorRow
 from provider_desktop.ui.ratings.rating_words import NOTHING, RatingWords
 from provider_desktop.ui.widgets.rows_model import Column
 
@@ -18,14 +18,6 @@ class IndicatorLine:
 
     row: IndicatorRow
     step: GreenStep | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceLine:
-    """A difference with the name of its indicator."""
-
-    name: str
-    difference: Difference
 
 
 def lines_of(rows: tuple[IndicatorRow, ...], steps: tuple[GreenStep, ...] = ()) -> tuple[IndicatorLine, ...]:
@@ -85,29 +77,5 @@ class RatingColumns(QObject):
         )
         return tuple(shown)
 
-    def differences(self) -> tuple[Column[DifferenceLine], ...]:
-        """Columns for differences."""
-        return (
-            Column(self.tr("Indicator"), lambda line: line.name, 180, bold=True),
-            Column(self.tr("Published"), lambda line: line.difference.official, 130, right=True),
-            Column(self.tr("Estimate"), lambda line: line.difference.estimate, 130, right=True),
-            Column(self.tr("Where they differ"), self._where, 0, muted=True),
-            Column("", self._see_difference, 104, action=self._see_difference, link=True),
-        )
-
     def _see_records(self, line: IndicatorLine) -> str:
-        return self.tr("Records") if line.row.counted or line.row.failing else ""
-
-    def _see_difference(self, line: DifferenceLine) -> str:
-        there = line.difference.only_official or line.difference.only_estimate
-        return self.tr("Records") if there else ""
-
-    def _where(self, line: DifferenceLine) -> str:
-        found = line.difference
-        if not found.only_official and not found.only_estimate:
-            return self.tr("the same records fail, but others are counted")
-        parts = (
-            self.tr("%n only as published", "", len(found.only_official)) if found.only_official else "",
-            self.tr("%n only here", "", len(found.only_estimate)) if found.only_estimate else "",
-        )
-        return self.tr("failing: {where}").format(where=" · ".join(part for part in parts if part))
+        return self.tr("Records") if line.row.sample or line.row.failing else ""

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from provider_desktop.services.rating_plans import Forecast
 from provider_desktop.services.ratings import RatingOverview, RatingView
 from provider_desktop.ui.labels import Labels, tone_of
+from provider_desktop.ui.ratings.plan_words import PlanWords
 from provider_desktop.ui.ratings.rating_words import RatingWords
 from provider_desktop.ui.theme import Tone, current_theme
-from provider_desktop.ui.widgets.marks import LightPill
+from provider_desktop.ui.widgets.marks import Badge, LightPill
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import Card, words
 
@@ -23,11 +25,11 @@ class LightCard(Card):
         self._whose = words("", "small", wrap=True)
         self._pill = LightPill(Tone.NONE, "", large=True)
         self._detail = words("", "small", wrap=True)
-        row = QHBoxLayout()
-        row.addWidget(self._pill)
-        row.addStretch(1)
+        self._line = QHBoxLayout()
+        self._line.addWidget(self._pill)
+        self._line.addStretch(1)
         self.box.addWidget(self._whose)
-        self.box.addLayout(row)
+        self.box.addLayout(self._line)
         self.box.addWidget(self._detail)
         self.box.addStretch(1)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -46,7 +48,7 @@ class OfficialCard(LightCard):
     """The light of a period as the bureau published it, with its reasons."""
 
     def show_official(
-        self, official: RatingView | None, differences: int, words_of: RatingWords, labels: Labels
+        self, official: RatingView | None, differences: int | None, words_of: RatingWords, labels: Labels
     ) -> None:
         """Show the official rating, or that there is none yet."""
         if official is None:
@@ -72,7 +74,44 @@ class OfficialCard(LightCard):
 
 
 class EstimateCard(LightCard):
-    """What this PC makes of the period by the same rules; always called an estimate."""
+    """What this PC makes of the period by the same rules; always called an estimate.
+
+    Below it stands the light at the period's end, if nothing more is done and if what is planned is.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail.hide()
+        self._tally = QHBoxLayout()
+        scale_layout(self, self._tally, spacing=4)
+        self._line.insertSpacing(1, 10)
+        self._line.insertLayout(2, self._tally)
+        self._forecast = QWidget()
+        grid = QGridLayout(self._forecast)
+        scale_layout(self._forecast, grid, spacing=6)
+        grid.setColumnStretch(2, 1)
+        self._supposed = (words("", "small"), words("", "small"))
+        self._to_come = (Badge(Tone.NONE, ""), Badge(Tone.NONE, ""))
+        for at, (label, badge) in enumerate(zip(self._supposed, self._to_come, strict=True)):
+            grid.addWidget(label, at, 0)
+            grid.addWidget(badge, at, 1)
+        self.box.insertWidget(self.box.count() - 1, self._forecast)
+        self._forecast.hide()
+
+    def show_forecast(self, forecast: Forecast | None, words_of: PlanWords) -> None:
+        """Show the lights at the period's end; None where there is nothing to foresee."""
+        self._forecast.setVisible(forecast is not None)
+        if forecast is None:
+            return
+        lights = (forecast.nothing.light, forecast.kept.light)
+        parts = zip(self._supposed, self._to_come, words_of.forecast(forecast), lights, strict=True)
+        for label, badge, said, light in parts:
+            label.setText(said)
+            badge.show_chip(words_of.chip(light))
+            badge.setAccessibleName(f"{said}: {badge.chip.text}")
+        tip = words_of.forecast_tip(forecast)
+        self._forecast.setToolTip(tip)
+        self._forecast.setAccessibleName(tip)
 
     def show_estimate(self, overview: RatingOverview, words_of: RatingWords, labels: Labels) -> None:
         """Show the estimate of the period."""
@@ -84,6 +123,22 @@ class EstimateCard(LightCard):
             labels.light(estimate.light),
             words_of.tally(estimate),
         )
+        self._detail.hide()
+        self._show_tally(estimate, words_of)
+
+    def _show_tally(self, estimate: RatingView, words_of: RatingWords) -> None:
+        """How many indicators show which light, as marks with counts; in words for those who cannot see."""
+        while self._tally.count():
+            shown = self._tally.takeAt(0).widget()
+            shown.hide()
+            shown.deleteLater()
+        lights = [row.light for row in estimate.indicators]
+        for light in ("green", "yellow", "red", "none"):
+            if light in lights:
+                badge = Badge(tone_of(light), str(lights.count(light)))
+                badge.setAccessibleName(f"{words_of.light(light)} {lights.count(light)}")
+                badge.setToolTip(words_of.tally(estimate))
+                self._tally.addWidget(badge)
 
 
 class CardRow(QWidget):

@@ -48,7 +48,7 @@ def place_of_action(row: ActionRow) -> Destination:
         return Destination("visits", row.key)
     if row.kind == "renew":
         return Destination("recipients", row.key, "staff")
-    return Destination("recipients", row.key, "complaint")
+    return Destination("recipients", row.key, "case")
 
 
 class PlanWords(QObject):
@@ -73,8 +73,7 @@ class PlanWords(QObject):
         if row.kind == "close":
             return self.tr("{name}: close the overdue complaint").format(name=row.name or row.key)
         day = self._formats.day(row.visit.day) if row.visit and row.visit.day else ""
-        items = "、".join(row.visit.item_names) if row.visit else ""
-        who = " ".join(part for part in (row.name, day, items) if part)
+        who = " ".join(part for part in (row.name, day) if part)
         return self.tr("{who}: complete or correct the record").format(who=who)
 
     def kind(self, row: ActionRow) -> str:
@@ -142,12 +141,13 @@ class PlanWords(QObject):
                 return why
             since = self.tr("Since {day}").format(day=self._formats.spoken_day(plan.since))
             return f"{since} · {why}" if why else since
-        if plan.is_smallest:
-            return self.tr("The fewest things that turn it, by {day}. Tick what you mean to do.").format(
-                day=self._formats.spoken_day(plan.horizon)
-            )
-        return self.tr("These turn it by {day}; there may be a shorter list.").format(
-            day=self._formats.spoken_day(plan.horizon)
+        if not plan.is_smallest:
+            return self.tr("These turn it; there may be a shorter list.")
+        days = [row.due_day for row in plan.actions if row.due_day]
+        if not days:
+            return self.tr("The fewest things that turn it. Tick what you mean to do.")
+        return self.tr("The fewest things that turn it, by {day}. Tick what you mean to do.").format(
+            day=self._formats.spoken_day(min(days))
         )
 
     def obstacle(self, obstacle: Obstacle) -> str:
@@ -184,7 +184,7 @@ class PlanWords(QObject):
 
     def forecast(self, forecast: Forecast) -> tuple[str, str]:
         """What the two forecasts suppose: nothing done, and plan or schedule kept."""
-        kept = self.tr("Schedule kept") if forecast.source == "schedule" else self.tr("Plan kept")
+        kept = self.tr("On schedule") if forecast.source == "schedule" else self.tr("On plan")
         return self.tr("Left alone"), kept
 
     def forecast_tip(self, forecast: Forecast) -> str:

@@ -1,4 +1,4 @@
-"""Everything the rating page shows of one period, asked of the services in one go."""
+"""What the rating page shows of one period, asked of the services in portions, the quickest first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provider_desktop.services.ratings import Difference, IndicatorRow, RatingOverview
+from provider_desktop.services.rating_past import CostRow, Differences
+from provider_desktop.services.rating_plans import Forecast, ToGreen
+from provider_desktop.services.ratings import BehindRow, IndicatorRow, RatingOverview
 from provider_desktop.ui.ratings.rating_words import Expiry
 
 #: Certificates that run out within so many days are named in the steps.
@@ -15,13 +17,9 @@ _EXPIRING = 31
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The overview of a period, and where the official rating beside it differs from our own sums.
-
-    ``differences`` belong to the period of ``overview.official``. ``expiries`` are by staff member.
-    """
+    """The overview of a period, the periods there are, and certificates that expire, by staff member."""
 
     overview: RatingOverview
-    differences: tuple[Difference, ...]
     periods: tuple[str, ...]
     expiries: Mapping[str, Expiry]
 
@@ -30,16 +28,52 @@ class Rated:
         rows = self.overview.estimate.indicators
         return next((row for row in rows if row.id == indicator), None)
 
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The periods that trends go through, oldest first, without the one shown."""
+        return tuple(sorted(each for each in self.periods if each < self.overview.estimate.period))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What takes longer: the way to green, the light to come (None for a period that has ended), and how the
+    official rating shown differs (None where there is none)."""
+
+    plan: ToGreen
+    forecast: Forecast | None
+    differences: Differences | None
+
+
+@dataclass(frozen=True, slots=True)
+class BehindIndicator:
+    """The records behind an indicator, and what recipients and staff cost it."""
+
+    rows: tuple[BehindRow, ...]
+    recipients: tuple[CostRow, ...]
+    staff: tuple[CostRow, ...]
+
 
 def load_rating(services: Any, period: str) -> Rated:
     """Rate a period, or the present one where none is named; blocks, so it is run off the UI thread."""
     overview: RatingOverview = services.ratings.overview(period)
-    differences = overview.differences
-    official = overview.official
-    if official is not None and official.period != overview.estimate.period:
-        differences = services.ratings.overview(official.period).differences
     expiries = {
         member.staff: Expiry(member.name, kind, until)
         for member, kind, until in reversed(services.staff.expiring(_EXPIRING))
     }
-    return Rated(overview, differences, services.ratings.periods(), expiries)
+    return Rated(overview, services.ratings.periods(), expiries)
+
+
+def load_outlook(services: Any, period: str, official: str) -> Outlook:
+    """What follows from a rating; ``official`` is the period of the official rating shown, '' for none."""
+    plan: ToGreen = services.ratings.to_green(period)
+    forecast = None if plan.state in {"over", "no_data"} else services.ratings.forecast(period)
+    return Outlook(plan, forecast, services.ratings.differences(official) if official else None)
+
+
+def load_behind(services: Any, indicator: str, period: str) -> BehindIndicator:
+    """What stands behind an indicator of the estimate."""
+    return BehindIndicator(
+        services.ratings.behind(indicator, period),
+        services.ratings.costs("recipient", period, indicator),
+        services.ratings.costs("staff", period, indicator),
+    )

@@ -1,4 +1,4 @@
-"""The rating page: official light beside the estimate, what turns it, indicators, and the records behind."""
+"""The rating page: official light beside the estimate, what turns it, and behind tabs what explains it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,37 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.services.ratings import BehindRow, GreenStep, IndicatorRow, RulesText
-from provider_desktop.ui.ratings.green_card import GreenCard, StepList
-from provider_desktop.ui.ratings.indicator_columns import DifferenceLine, IndicatorLine
+from provider_desktop.services.rating_past import DifferenceRow
+from provider_desktop.ui.labels import tone_of
+from provider_desktop.ui.ratings.green_card import GreenCard
+from provider_desktop.ui.ratings.indicator_columns import IndicatorLine
 from provider_desktop.ui.ratings.light_cards import CardRow, EstimateCard, OfficialCard
-from provider_desktop.ui.ratings.rating_data import Rated, load_rating
-from provider_desktop.ui.ratings.rating_tables import DIFFERENCES, ESTIMATE, OFFICIAL, RatingTables
+from provider_desktop.ui.ratings.paper_actions import PaperActions
+from provider_desktop.ui.ratings.plan_words import ActionGroup, PlanWords, place_of_action
+from provider_desktop.ui.ratings.rating_data import Outlook, Rated, load_outlook, load_rating
+from provider_desktop.ui.ratings.rating_panels import RatingPanels
+from provider_desktop.ui.ratings.rating_tables import (
+    DIFFERENCES,
+    ESTIMATE,
+    HISTORY,
+    OFFICIAL,
+    PLAN,
+    WHO,
+    RatingTables,
+)
 from provider_desktop.ui.ratings.rating_words import RatingWords
-from provider_desktop.ui.ratings.records_panel import RecordsPanel
-from provider_desktop.ui.ratings.rules_panel import RulesPanel
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.widgets.buttons import SecondaryButton
 from provider_desktop.ui.widgets.scaling import scale_layout
-from provider_desktop.ui.widgets.side_panel import SidePanel, scrolled
+from provider_desktop.ui.widgets.side_panel import scrolled
 from provider_desktop.ui.widgets.surfaces import EmptyState, PageHead, page_box
 
 #: Errors that mean there is nothing to rate with yet, rather than that something went wrong.
 _NOTHING_YET = frozenset({ErrorCode.RULESET_INVALID, ErrorCode.NOT_JOINED})
+
+#: Where other pages lead by ``Destination("rating", <one of these>, "tab")``.
+TABS = {"estimate": ESTIMATE, "to_green": PLAN, "who": WHO, "differences": DIFFERENCES, "history": HISTORY}
 
 
 class RatingPage(QWidget):
@@ -38,8 +51,11 @@ class RatingPage(QWidget):
         super().__init__()
         self._context = context
         self._words = RatingWords(context.labels, context.formats)
+        self._plan_words = PlanWords(context.labels, context.formats)
         self._rated: Rated | None = None
+        self._outlook: Outlook | None = None
         self._period = ""
+        self._asked = 0
         self._wanted = ""
         self.title = context.labels.word("section", "rating")
         self._rules_button = SecondaryButton(self.tr("Rules…"), icon="info")
@@ -47,27 +63,45 @@ class RatingPage(QWidget):
         self._periods.setAccessibleName(self.tr("Period"))
         self._periods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._head = PageHead(self.title)
+        self._reply = SecondaryButton(self.tr("Reply…"), icon="edit")
+        self._appeal = SecondaryButton(self.tr("Appeal…"), icon="attach")
         self._head.add_action(self._periods)
         self._head.add_action(self._rules_button)
+        for button in (self._appeal, self._reply):
+            self._head.add_action(button)
+            button.hide()
         self._official, self._estimate, self._green = OfficialCard(), EstimateCard(), GreenCard()
-        self.tables = RatingTables(self._words)
+        self.tables = RatingTables(context, self._words, self._plan_words)
         self._build()
-        self.panel = SidePanel(self, width=600)
+        self._panels = RatingPanels(self, context, self._words, self._plan_words)
+        self.panel = self._panels.panel
+        self.papers = PaperActions(self, self.panel, context, self._words)
+        self._connect()
         self._actions = (
             action(self, self.tr("Records behind the indicator"), self.tables.choose_current, "Alt+R"),
             action(self, self.tr("Rules in plain words"), self.show_rules, "Alt+G"),
-            action(self, self.tr("What is missing to green"), self._see_steps, "Alt+M"),
             action(self, self.tr("Estimate"), lambda: self.tables.show_tab(ESTIMATE), "Alt+1"),
-            action(self, self.tr("As published"), lambda: self.tables.show_tab(OFFICIAL), "Alt+2"),
-            action(self, self.tr("Differences"), lambda: self.tables.show_tab(DIFFERENCES), "Alt+3"),
+            action(self, self.tr("What to do to turn green"), lambda: self.tables.show_tab(PLAN), "Alt+2"),
+            action(self, self.tr("Who costs the light what"), lambda: self.tables.show_tab(WHO), "Alt+3"),
+            action(self, self.tr("As published"), lambda: self.tables.show_tab(OFFICIAL), "Alt+4"),
+            action(self, self.tr("Differences"), lambda: self.tables.show_tab(DIFFERENCES), "Alt+5"),
+            action(self, self.tr("Lights of past periods"), lambda: self.tables.show_tab(HISTORY), "Alt+6"),
+            action(self, self.tr("Tick the shortest list"), self._tick_smallest, "Alt+M"),
+            action(self, self.tr("Reply to the light…"), self.open_reply, "Alt+A"),
+            action(self, self.tr("Evidence for an appeal…"), self.open_appeal, "Alt+E"),
             action(self, self.tr("Choose a period"), self._periods.setFocus, Key.FIND),
         )
 
     def reload(self) -> None:
         """Rate the period anew."""
         services, period = self._context.services, self._period
+        self._asked += 1
+        asked = self._asked
         self._context.tasks.run(
-            lambda: load_rating(services, period), owner=self, on_done=self._show, on_error=self._fail
+            lambda: load_rating(services, period),
+            owner=self,
+            on_done=lambda rated: self._show(asked, rated),
+            on_error=self._fail,
         )
 
     def actions_offered(self) -> Sequence[QAction]:
@@ -75,7 +109,10 @@ class RatingPage(QWidget):
         return self._actions
 
     def open_record(self, destination: Destination) -> None:
-        """Show the records behind the indicator named as ``key``; its period is the one shown."""
+        """Show the records behind the indicator named as ``key``, or the tab so named with field ``tab``."""
+        if destination.field == "tab":
+            self.tables.show_tab(TABS[destination.key])
+            return
         self._wanted = destination.key
         self._open_wanted()
 
@@ -103,26 +140,78 @@ class RatingPage(QWidget):
         box = page_box(self)
         box.addWidget(self._head)
         box.addWidget(self._whole, 1)
+
+    def _connect(self) -> None:
         self._periods.activated.connect(self._choose_period)
         self._rules_button.clicked.connect(self.show_rules)
-        self.tables.line_chosen.connect(self._see)
-        self._green.step_chosen.connect(self._follow)
-        self._green.all_wanted.connect(self._see_steps)
+        self._reply.clicked.connect(self.open_reply)
+        self._appeal.clicked.connect(self.open_appeal)
+        self._green.group_chosen.connect(self._follow)
+        self._green.all_wanted.connect(lambda: self.tables.show_tab(PLAN))
         self._empty.action_chosen.connect(lambda: self._context.open(Destination("upload")))
+        tables, panels = self.tables, self._panels
+        tables.line_chosen.connect(self._see)
+        tables.tab_shown.connect(self._load_tab)
+        tables.plan.place_chosen.connect(panels.leave_to)
+        tables.who.who_chosen.connect(panels.see_person)
+        tables.differences.record_chosen.connect(self._open_difference)
+        tables.history.period_chosen.connect(self._go_to_period)
+        tables.history.recomputed.connect(panels.show_recomputed)
 
     # showing
 
-    def _show(self, rated: Rated) -> None:
+    def _show(self, asked: int, rated: Rated) -> None:
+        if asked != self._asked:
+            return
         self._rated = rated
+        self._plan_words.expiries = rated.expiries
         overview, words_of, labels = rated.overview, self._words, self._context.labels
         self._whole.setCurrentWidget(self._scroll)
         self._head.set_note(words_of.period_note(overview))
         self._show_periods(rated)
-        self._official.show_official(overview.official, len(rated.differences), words_of, labels)
+        self._official.show_official(overview.official, None, words_of, labels)
         self._estimate.show_estimate(overview, words_of, labels)
-        self._green.show_steps(overview.to_green, overview.estimate, words_of, rated.expiries)
         self.tables.show_rated(rated)
+        official = overview.official
+        self._appeal.setVisible(official is not None)
+        self._reply.setVisible(official is not None and official.light in {"yellow", "red"})
+        if self._outlook is None:
+            self._green.show_waiting()
         self._open_wanted()
+        self._load_outlook(asked, rated)
+        self._load_tab(self.tables.tab)
+
+    def _load_outlook(self, asked: int, rated: Rated) -> None:
+        services, period = self._context.services, self._period
+        official = rated.overview.official.period if rated.overview.official else ""
+        self._context.tasks.run(
+            lambda: load_outlook(services, period, official),
+            owner=self,
+            on_done=lambda outlook: self._show_outlook(asked, rated, outlook),
+        )
+
+    def _show_outlook(self, asked: int, rated: Rated, outlook: Outlook) -> None:
+        if asked != self._asked:
+            return
+        self._outlook = outlook
+        overview, said = rated.overview, self._plan_words
+        tones = {row.id: tone_of(row.light) for row in overview.estimate.indicators}
+        differing = len(outlook.differences.indicators) if outlook.differences else 0
+        self._official.show_official(overview.official, differing, self._words, self._context.labels)
+        self._estimate.show_forecast(outlook.forecast, said)
+        self._green.show_plan(outlook.plan, said, tones)
+        self.tables.show_counts(len(outlook.plan.actions), differing)
+        self.tables.plan.show_plan(outlook.plan, self._period, overview.estimate.light)
+        self.tables.differences.show_differences(outlook.differences)
+
+    def _load_tab(self, tab: int) -> None:
+        """Load a part that only its own tab needs."""
+        if self._rated is None:
+            return
+        if tab == WHO:
+            self.tables.who.load(self._period)
+        elif tab == HISTORY:
+            self.tables.history.load()
 
     def _show_periods(self, rated: Rated) -> None:
         self._periods.clear()
@@ -138,7 +227,7 @@ class RatingPage(QWidget):
         if row is not None:
             self.tables.show_tab(ESTIMATE)
             self.tables.table.select_key(row.id)
-            self._see_behind(row)
+            self._panels.see_behind(row, self._rated, self._period)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, AppError):
@@ -151,83 +240,56 @@ class RatingPage(QWidget):
     # what the user does
 
     def _choose_period(self, _index: int) -> None:
-        self._period = self._periods.currentData()
+        self._go_to_period(self._periods.currentData())
+
+    def _go_to_period(self, period: str) -> None:
+        self._period = period
+        self._outlook = None
         self.reload()
 
-    def _follow(self, step: GreenStep) -> None:
-        """Go where a step is done."""
-        self.panel.hide()
-        if step.detail == "visits":
-            self._context.open(Destination("recipients", "behind", "filter"))
-        elif step.detail == "renew" and len(step.records) == 1:
-            self._context.open(Destination("recipients", step.records[0], "staff"))
-        elif step.detail == "correct" and step.count == len(step.records) == 1:
-            self._context.open(Destination("visits", step.records[0]))
-        elif self._rated is not None and (row := self._rated.indicator(step.indicator)) is not None:
-            self._see_behind(row)
-
-    def _see(self, tab: int, line: IndicatorLine | DifferenceLine) -> None:
-        """Open the records behind a line of any of the tables."""
-        if isinstance(line, DifferenceLine):
-            keys = (*line.difference.only_official, *line.difference.only_estimate)
-            self._see_keys(line.name, self.tr("Failing on one side only"), keys)
-        elif tab == OFFICIAL:
-            note = self.tr("Published: {value}, green line {bound}")
-            self._see_keys(line.row.name, self._figures(note, line.row), line.row.failing)
-        else:
-            self._see_behind(line.row)
-
-    def _see_behind(self, row: IndicatorRow) -> None:
-        services, period = self._context.services, self._period
-        note = self._figures(self.tr("Estimate: {value}, green line {bound}"), row)
-        self._context.tasks.run(
-            lambda: services.ratings.behind(row.id, period),
-            owner=self,
-            on_done=lambda rows: self._show_records(row.name, note, rows, len(row.counted)),
-        )
-
-    def _see_keys(self, name: str, note: str, keys: Sequence[str]) -> None:
-        services = self._context.services
-        self._context.tasks.run(
-            lambda: services.ratings.named(keys),
-            owner=self,
-            on_done=lambda rows: self._show_records(name, note, rows, len(rows)),
-        )
-
-    def _show_records(self, name: str, note: str, rows: tuple[BehindRow, ...], total: int) -> None:
-        panel = RecordsPanel(name, note, rows, self._context.formats, total)
-        panel.place_chosen.connect(self._leave_to)
-        self.panel.show_content(name, panel)
-        panel.setFocus()
-
-    def _see_steps(self) -> None:
-        if self._rated is None or not self._rated.overview.to_green:
+    def _follow(self, group: ActionGroup) -> None:
+        """Go where a group is done: a single action at once, several by their list."""
+        if len(group.actions) == 1:
+            self._context.open(place_of_action(group.actions[0]))
             return
-        overview = self._rated.overview
-        content = StepList(
-            overview.to_green,
-            overview.estimate,
-            self._words,
-            self._rated.expiries,
-            self._follow,
-            margins=(20, 16, 20, 16),
-        )
-        content.fill_up()
-        title = self.tr("What is missing to green")
-        self.panel.show_content(title, scrolled(content, title))
+        self.tables.show_tab(PLAN)
+        self.tables.plan.table.select_key(group.actions[0].id)
+
+    def _tick_smallest(self) -> None:
+        self.tables.show_tab(PLAN)
+        self.tables.plan.tick_smallest()
+
+    def _see(self, tab: int, line: IndicatorLine) -> None:
+        """Open the records behind a line of the indicators."""
+        if self._rated is None:
+            return
+        if tab == OFFICIAL:
+            self._panels.see_official(line.row)
+        else:
+            self._panels.see_behind(line.row, self._rated, self._period)
+
+    def _open_difference(self, row: DifferenceRow) -> None:
+        place = {
+            "visit": Destination("visits", row.key),
+            "recipient": Destination("recipients", row.key.partition("/")[0]),
+            "staff": Destination("recipients", row.key, "staff"),
+        }.get(row.kind)
+        if place is not None:
+            self._context.open(place)
+
+    def open_reply(self) -> None:
+        """Open the reply to the official light shown, where it is yellow or red."""
+        official = self._rated.overview.official if self._rated else None
+        if official is not None and official.light in {"yellow", "red"}:
+            self.papers.open_reply(official.period)
+
+    def open_appeal(self) -> None:
+        """Open the evidence of an appeal against the official light shown."""
+        official = self._rated.overview.official if self._rated else None
+        if official is not None:
+            found = self._outlook.differences if self._outlook else None
+            self.papers.open_appeal(official.period, found)
 
     def show_rules(self) -> None:
         """Open the rules of the period in plain words."""
-        services, period = self._context.services, self._period
-        self._context.tasks.run(lambda: services.ratings.rules(period), owner=self, on_done=self._show_rules)
-
-    def _show_rules(self, rules: RulesText) -> None:
-        title = self.tr("Rules in plain words")
-        self.panel.show_content(title, scrolled(RulesPanel(rules, self._context.formats), title))
-
-    def _leave_to(self, place: Destination) -> None:
-        self.panel.close_panel()
-        self._context.open(place)
-
-    def _figures(self, sentence: str, row: IndicatorRow) -> str:
-        return sentence.format(value=self._words.value(row), bound=row.threshold)
+        self._panels.see_rules(self._period)

@@ -1,8 +1,8 @@
-"""The sentences of the rating page: figures, distances, and the steps that turn the light green."""
+"""The sentences of the rating page: lights, figures, distances, courses and periods."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels, tone_of
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.widgets.painting import BarValue, Chip
+from provider_desktop.ui.widgets.period_bars import PeriodBar
 
 #: What stands for a figure that there is none of.
 NOTHING = "–"
@@ -98,42 +99,42 @@ class RatingWords(QObject):
         shown = [f"{value:g} {row.unit}".strip() for value in self.trend(row) if value is not None]
         return " → ".join(shown)
 
-    def step(self, step: GreenStep, expiries: Mapping[str, Expiry]) -> str:
-        """What to do about an indicator, as a sentence with counts and dates."""
-        if step.reason == "veto":
-            return self.tr("The bureau's finding has to be withdrawn first")
-        if not step.count:
-            return self.tr("Cannot turn green any more in this period")
-        if step.detail == "renew" and len(step.records) == 1 and step.records[0] in expiries:
-            return self._expiry(expiries[step.records[0]])
-        sentence = {
-            "visits": lambda: self.tr("%n more visit(s) by {day}", "", step.count),
-            "correct": lambda: self.tr("Complete or correct %n record(s)", "", step.count),
-            "dilute": lambda: self.tr("%n more good record(s) by {day}; what happened stays", "", step.count),
-            "renew": lambda: self.tr("Renew the certificates of %n person(s)", "", step.count),
-            "close": lambda: self.tr("Close %n overdue complaint(s)", "", step.count),
-        }[step.detail]()
-        return sentence.format(day=self._formats.spoken_day(step.until) if step.until else NOTHING)
+    def bars(self, row: IndicatorRow, periods: Sequence[str], period: str) -> tuple[PeriodBar, ...]:
+        """The course as bars: earlier periods, oldest first, and this one; toned by the green line."""
+        names = (*periods, period)
+        values = (*row.trend, float(row.value) if row.value else None)
+        count = min(len(names), len(values), 12)
+        return tuple(
+            PeriodBar(
+                self.short_period(name),
+                value,
+                "" if value is None else f"{value:g}",
+                self._bar_tone(row, value),
+            )
+            for name, value in zip(names[-count:], values[-count:], strict=True)
+        )
 
-    def step_action(self, step: GreenStep) -> str:
-        """The words on the button of a step."""
-        if step.detail == "visits":
-            return self.tr("Who is behind")
-        if step.detail == "renew":
-            return self.tr("Record it")
-        return self.tr("Records")
+    def _bar_tone(self, row: IndicatorRow, value: float | None) -> Tone:
+        if value is None or not row.threshold_value:
+            return Tone.NONE if value is None else Tone.ACCENT
+        line = float(row.threshold_value)
+        reached = value >= line if row.higher_is_better else value <= line
+        return Tone.GREEN if reached else Tone.YELLOW
 
-    def official_detail(self, official: RatingView, differences: int) -> str:
-        """When it was published, by which rules, and whether this PC comes to the same."""
-        if differences:
+    def official_detail(self, official: RatingView, differences: int | None) -> str:
+        """When it was published and whether this PC comes to the same; None while that is worked out."""
+        if differences is None:
+            same = ""
+        elif differences:
             same = self.tr("%n indicator(s) differ here", "", differences)
         else:
             same = self.tr("the same here")
         if official.at is None:
             return same
-        return self.tr("Published {day}; {same}").format(
-            day=self._formats.spoken_day(local_day(official.at)), same=same
-        )
+        day = self._formats.spoken_day(local_day(official.at))
+        if not same:
+            return self.tr("Published {day}").format(day=day)
+        return self.tr("Published {day}; {same}").format(day=day, same=same)
 
     def tally(self, view: RatingView) -> str:
         """How many indicators show which light."""
@@ -168,13 +169,3 @@ class RatingWords(QObject):
             return self._formats.month(period)
         except ValueError:
             return period
-
-    def _expiry(self, expiry: Expiry) -> str:
-        if expiry.kind == "health":
-            certificate = self.tr("health certificate")
-        else:
-            certificate = self._labels.word("certificate", expiry.kind)
-        sentence = self.tr("{name}: {certificate} expires {day}")
-        return sentence.format(
-            name=expiry.name, certificate=certificate, day=self._formats.spoken_day(expiry.until)
-        )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from provider_desktop.services.rating_past import CostRow
 from provider_desktop.services.ratings import BehindRow
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.theme import Tone
+from provider_desktop.ui.widgets.charts import PeriodBars
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.painting import BarValue, Chip
+from provider_desktop.ui.widgets.period_bars import PeriodBar
 from provider_desktop.ui.widgets.rows_model import Column, RowsModel
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import EmptyState, words
+from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
 
 def place_of(row: BehindRow) -> Destination | None:
@@ -29,13 +33,34 @@ def place_of(row: BehindRow) -> Destination | None:
     return None
 
 
+def place_of_person(row: CostRow) -> Destination:
+    """Where somebody whom a figure costs is shown."""
+    return Destination("recipients", row.who, "staff" if row.kind == "staff" else "")
+
+
+def _missing_of(row: CostRow) -> int:
+    return sum(each.missing for each in row.indicators)
+
+
 class RecordsPanel(QWidget):
-    """A table of what stands behind a figure; ``place_chosen`` says where to go."""
+    """What stands behind a figure, and under tabs whom it costs; ``place_chosen`` says where to go.
+
+    ``bars`` and ``line`` draw the figure over the periods, where it has more than one.
+    """
 
     place_chosen = Signal(object)
 
     def __init__(
-        self, name: str, note: str, rows: Sequence[BehindRow], formats: Formats, total: int = 0
+        self,
+        name: str,
+        note: str,
+        rows: Sequence[BehindRow],
+        formats: Formats,
+        total: int = 0,
+        *,
+        bars: Sequence[PeriodBar] = (),
+        line: float | None = None,
+        costs: Sequence[tuple[str, Sequence[CostRow]]] = (),
     ) -> None:
         super().__init__()
         self._formats = formats
@@ -46,6 +71,10 @@ class RecordsPanel(QWidget):
         failing = sum(row.failing for row in rows)
         head.addWidget(words(note, "muted", wrap=True))
         head.addWidget(words(self._counts(len(rows), failing, total), "small", wrap=True))
+        if sum(bar.value is not None for bar in bars) > 1:
+            chart = PeriodBars()
+            chart.show_bars(bars, line, " → ".join(f"{bar.name} {bar.text}" for bar in bars if bar.text))
+            head.addWidget(chart)
         box.addLayout(head)
         if not rows:
             box.addWidget(EmptyState("table", self.tr("No records"), self.tr("Nothing is counted here yet.")))
@@ -55,8 +84,48 @@ class RecordsPanel(QWidget):
         self.table.show_rows(rows)
         self.table.row_opened.connect(self._choose)
         self.table.action_chosen.connect(lambda row, _column: self._choose(row))
-        box.addWidget(self.table, 1)
+        parts = [(self.tr("Records"), self.table)]
+        parts += [(title, self._cost_table(title, people)) for title, people in costs if people]
+        if len(parts) == 1:
+            box.addWidget(self.table, 1)
+        else:
+            self._add_parts(box, name, parts)
         self.setFocusProxy(self.table)
+
+    def _add_parts(self, box: QVBoxLayout, name: str, parts: Sequence[tuple[str, DataTable]]) -> None:
+        tabs = SegmentedTabs(name, tuple(title for title, _ in parts))
+        stack = QStackedWidget()
+        for _, table in parts:
+            stack.addWidget(table)
+        tabs.currentChanged.connect(stack.setCurrentIndex)
+        row = QHBoxLayout()
+        scale_layout(self, row, margins=(12, 0, 12, 0))
+        row.addWidget(tabs)
+        box.addLayout(row)
+        box.addWidget(stack, 1)
+
+    def _cost_table(self, title: str, people: Sequence[CostRow]) -> DataTable:
+        """Whom the figure costs, dearest first; a line leads to the person."""
+        most = max(_missing_of(row) for row in people) or 1
+        table = DataTable(title, inset=True)
+        columns: tuple[Column[CostRow], ...] = (
+            Column(self.tr("Name"), lambda row: row.name or row.who, 128, bold=True),
+            Column(
+                "",
+                lambda row: str(_missing_of(row)),
+                bar=lambda row: BarValue(_missing_of(row) / most, Tone.YELLOW),
+            ),
+            Column(self.tr("Costs"), lambda row: self._formats.count(_missing_of(row)), 84, right=True),
+            Column("", self._go_to, 76, action=self._go_to, link=True),
+        )
+        table.setModel(RowsModel(columns, lambda row: row.who, table))
+        table.show_rows(people)
+        table.row_opened.connect(lambda row: self.place_chosen.emit(place_of_person(row)))
+        table.action_chosen.connect(lambda row, _column: self.place_chosen.emit(place_of_person(row)))
+        return table
+
+    def _go_to(self, _row: CostRow) -> str:
+        return self.tr("Open")
 
     def _choose(self, row: BehindRow) -> None:
         place = place_of(row)

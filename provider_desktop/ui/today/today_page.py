@@ -1,19 +1,25 @@
-"""The page of a day: four figures, and what to do by what is at stake and how few days are left."""
+"""The page of a day: the light in five answers, four figures, and what to do by what is at stake."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
+from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
+from provider_desktop.errors import AppError
 from provider_desktop.services.sync import SyncStatus
 from provider_desktop.services.today import Today, TodayRow
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
+from provider_desktop.ui.tasks import Lane
+from provider_desktop.ui.today.light_strip import LightStrip, load_light
 from provider_desktop.ui.today.today_words import TodayWords
-from provider_desktop.ui.widgets.buttons import PrimaryButton
+from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from provider_desktop.ui.widgets.data_table import DataTable
 from provider_desktop.ui.widgets.rows_model import Column, RowsModel
 from provider_desktop.ui.widgets.scaling import scale_layout
@@ -35,15 +41,20 @@ class TodayPage(QWidget):
 
     topics = frozenset(topic.value for topic in Topic)
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(
+        self, context: PageContext, open_file: Callable[[QUrl], object] = QDesktopServices.openUrl
+    ) -> None:
         super().__init__()
-        self._context = context
+        self._context, self._open_file = context, open_file
         self.title = context.labels.word("section", "today")
         self._words = said = TodayWords(context.labels, context.formats, self)
         box = page_box(self)
         self._head = PageHead(self.title)
         self._log = PrimaryButton(self.tr("Log visits"), icon="plus", hint=Key.NEW)
         self._log.clicked.connect(self._log_visits)
+        self._print = SecondaryButton(self.tr("Morning sheet…"), icon="print", hint=Key.PRINT)
+        self._print.clicked.connect(self.print_sheet)
+        self._head.add_action(self._print)
         self._head.add_action(self._log)
         box.addWidget(self._head)
         self._due = StatCard(self.tr("Planned today"))
@@ -54,6 +65,9 @@ class TodayPage(QWidget):
         scale_layout(self, cards, spacing=14)
         for card in (self._due, self._month, self._upload, self._lock):
             cards.addWidget(card, 1)
+        self.light = LightStrip(context.labels, context.formats)
+        self.light.place_chosen.connect(context.open)
+        box.addWidget(self.light)
         box.addLayout(cards)
         columns: tuple[Column[TodayRow], ...] = (
             Column(self.tr("Weight"), lambda row: said.weight(row).text, 104, chip=said.weight),
@@ -89,6 +103,7 @@ class TodayPage(QWidget):
         box.addWidget(self._more)
         self._actions = (
             action(self, self.tr("Log visits"), self._log_visits, Key.NEW),
+            action(self, self.tr("Morning sheet…"), self.print_sheet, Key.PRINT),
             action(self, self.tr("Deal with the row"), self._deal_with_current, Key.EDIT),
         )
 
@@ -100,6 +115,7 @@ class TodayPage(QWidget):
             owner=self,
             on_done=lambda found: self.show_day(*found),
         )
+        self._context.tasks.run(lambda: load_light(services), owner=self, on_done=self.light.show_light)
 
     def actions_offered(self) -> Sequence[QAction]:
         """What can be done here."""
@@ -117,6 +133,40 @@ class TodayPage(QWidget):
         self._stack.setCurrentIndex(0 if today.rows else 1)
         self._more.setText(self.tr("%n more of less weight", "", today.more))
         self._more.setVisible(bool(today.more))
+
+    def print_sheet(self) -> None:
+        """Ask where the morning sheet goes."""
+        dialog = QFileDialog(self, self.tr("Save the morning sheet"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter("*.pdf")
+        today = local_day(self._context.clock.now()).isoformat()
+        dialog.selectFile(self.tr("morning_sheet_{day}").format(day=today) + ".pdf")
+        dialog.fileSelected.connect(self.write_sheet)
+        dialog.open()
+
+    def write_sheet(self, path: str) -> None:
+        """Write the morning sheet to a file, and offer to open it for printing."""
+        papers, language, out = self._context.services.rating_papers, self._context.language, Path(path)
+        self._context.tasks.run(
+            lambda: papers.write_morning(out, language),
+            owner=self,
+            on_done=lambda _pages: self._context.messages.say_done(
+                self.tr("{name} saved").format(name=out.name),
+                self.tr("Open to print"),
+                lambda: self._open(out),
+            ),
+            on_error=lambda error: self._on_not_written(error, path),
+            lane=Lane.LONG,
+        )
+
+    def _on_not_written(self, error: Exception, path: str) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self._context.messages.say_error(error, lambda: self.write_sheet(path))
+
+    def _open(self, out: Path) -> None:
+        self._open_file(QUrl.fromLocalFile(str(out)))
 
     def _log_visits(self) -> None:
         self._context.open(Destination("visits", "entry"))

@@ -13,6 +13,8 @@ from provider_desktop.ui.theme import SMALL, Theme, Tone
 #: Room above the bars for the figure, below for the name (dp).
 _ABOVE, _BELOW = 16, 18
 _WIDEST = 30
+#: No period takes more room than this (dp): few periods stand together at the left.
+_FARTHEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ def paint_period_bars(
         return
     room = QRectF(area).adjusted(0, theme.px(_ABOVE), 0, -theme.px(_BELOW))
     floor, top = _scale([bar.value for bar in bars if bar.value is not None], line)
-    step = room.width() / len(bars)
+    step = min(room.width() / len(bars), theme.px(_FARTHEST))
     width = min(step * 0.6, theme.px(_WIDEST))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.font(SMALL))
+    if line is not None and top > floor:
+        height = room.bottom() - (line - floor) / (top - floor) * room.height()
+        painter.setPen(QPen(QColor(theme.colours.text), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(int(room.left()), int(height), int(room.right()), int(height))
     for at, bar in enumerate(bars):
         left = room.left() + at * step
         cell = QRectF(left, room.top(), step, room.height())
@@ -49,10 +55,6 @@ def paint_period_bars(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(QPen(QColor(theme.colours.line), 1))
     painter.drawLine(room.bottomLeft(), room.bottomRight())
-    if line is not None and top > floor:
-        height = room.bottom() - (line - floor) / (top - floor) * room.height()
-        painter.setPen(QPen(QColor(theme.colours.text), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(int(room.left()), int(height), int(room.right()), int(height))
     painter.restore()
 
 
@@ -72,6 +74,8 @@ def _bar(
     painter.drawRoundedRect(body, theme.px(3), theme.px(3))
     painter.setPen(QColor(theme.colours.text if bar.value is not None else theme.colours.muted))
     above = QRectF(cell.left(), body.top() - theme.px(_ABOVE), cell.width(), theme.px(_ABOVE))
+    ground = QRectF(painter.boundingRect(above, int(Qt.AlignmentFlag.AlignCenter), bar.text))
+    painter.fillRect(ground.adjusted(-2, 0, 2, 0), theme.colour("surface"))
     painter.drawText(above, int(Qt.AlignmentFlag.AlignCenter), bar.text)
 
 
@@ -86,4 +90,4 @@ def _scale(values: Sequence[float], line: float | None) -> tuple[float, float]:
         low = max(0.0, low - spread)
     else:
         low = min(0.0, low)
-    return low, high if high > low else low + 1.0
+    return low, high + (high - low) * 0.15 if high > low else low + 1.0

@@ -1,4 +1,4 @@
-"""The sentences of the rating page: no value rounded over its bound, each remedy in words, gaps left open."""
+"""The sentences of the rating page: no value rounded over its bound, distances, gaps left open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from provider_desktop.services.ratings import GreenStep, IndicatorRow, RatingOverview, RatingView
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels
-from provider_desktop.ui.ratings.rating_words import Expiry, RatingWords
+from provider_desktop.ui.ratings.rating_words import RatingWords
 from provider_desktop.ui.theme import Tone
 from tests.support.window import DressedApplication
 
@@ -73,32 +73,20 @@ def test_the_bar_carries_the_green_line(words: RatingWords) -> None:
 
 
 @pytest.mark.parametrize(
-    ("remedy", "distance", "sentence"),
+    ("remedy", "distance"),
     [
-        ("visits", "差 5 次", "11月30日前再完成 5 次服务"),
-        ("correct", "差 5 条", "补齐或更正 5 条记录"),
-        ("dilute", "还需 5 条合格", "11月30日前再有 5 条合格记录，已发生的不能改"),
-        ("renew", "5 人证件待更新", "5 人的证件需要更新"),
-        ("close", "5 件待办结", "办结 5 件超时投诉"),
+        ("visits", "差 5 次"),
+        ("correct", "差 5 条"),
+        ("dilute", "还需 5 条合格"),
+        ("renew", "5 人证件待更新"),
+        ("close", "5 件待办结"),
     ],
 )
-def test_each_remedy_has_its_words(words: RatingWords, remedy: str, distance: str, sentence: str) -> None:
+def test_each_remedy_has_its_words(words: RatingWords, remedy: str, distance: str) -> None:
     assert words.distance(a_row(), a_step(remedy)) == distance
-    assert words.step(a_step(remedy), {}) == sentence
-
-
-def test_one_certificate_is_named_with_its_day(words: RatingWords) -> None:
-    step = a_step("renew", 1, records=("S1",))
-    expiry = {"S1": Expiry("高翠兰", "health", date(2026, 12, 2))}
-    assert words.step(step, expiry) == "高翠兰健康证 12月2日到期"
-    assert words.step(step, {}) == "1 人的证件需要更新"
-    care = {"S1": Expiry("高翠兰", "care_worker", date(2026, 12, 2))}
-    assert words.step(step, care) == "高翠兰养老护理员证 12月2日到期"
 
 
 def test_what_leads_nowhere_is_said(words: RatingWords) -> None:
-    assert words.step(a_step(count=0, reason="unreachable"), {}) == "按现有数字，本期已无法转绿"
-    assert words.step(a_step(count=0, reason="veto"), {}) == "须先由民政局撤销该项认定"
     assert words.distance(a_row(), a_step(count=0)) == "已无法达到"
 
 
@@ -116,6 +104,21 @@ def test_the_course_ends_with_this_period_and_leaves_gaps(words: RatingWords) ->
     assert words.trend_words(a_row(trend=(90.0, None))) == "90 % → 93.13 %"
 
 
+def test_the_bars_name_the_periods_and_show_which_reached_the_green_line(words: RatingWords) -> None:
+    row = a_row(trend=(96.0, None))
+    bars = words.bars(row, ("2026-08", "2026-09", "2026-10"), "2026-11")
+    assert [(bar.name, bar.text, bar.tone) for bar in bars] == [
+        ("9月", "96", Tone.GREEN),
+        ("10月", "", Tone.NONE),
+        ("11月", "93.13", Tone.YELLOW),
+    ]
+    lower = words.bars(a_row(value="1", higher_is_better=False, threshold_value="2"), (), "2026-11")
+    assert [bar.tone for bar in lower] == [Tone.GREEN]
+    many = words.bars(a_row(trend=(90.0,) * 14), tuple(f"2025-{n:02d}" for n in range(1, 13)), "2026-11")
+    assert [bar.name for bar in many][-2:] == ["12月", "11月"]
+    assert len(many) == 12
+
+
 def test_a_period_that_is_no_month_keeps_its_own_name(words: RatingWords) -> None:
     assert words.period("2026-11") == "2026年11月"
     assert words.period("2026Q4") == "2026Q4"
@@ -128,6 +131,7 @@ def test_when_it_was_published_is_a_local_day(words: RatingWords) -> None:
     assert words.official_detail(view, 0) == "11月3日公布，与本机估算一致"
     assert words.official_detail(view, 2) == "11月3日公布，与本机估算有 2 项不同"
     assert words.official_detail(replace(view, at=None), 0) == "与本机估算一致"
+    assert words.official_detail(view, None) == "11月3日公布"
 
 
 def test_a_period_that_is_over_says_so(words: RatingWords) -> None:

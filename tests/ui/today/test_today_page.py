@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from provider_desktop.bootstrap import Services
+from provider_desktop.bootstrap import Services, build_services
 from provider_desktop.services.today import Today, TodayStats
 from provider_desktop.ui.shell.pages import Destination
 from provider_desktop.ui.today.today_page import TodayPage
@@ -20,8 +20,10 @@ from provider_desktop.ui.widgets.rows_model import RowsModel
 from provider_desktop.ui.widgets.surfaces import EmptyState
 from tests.support.county import a_county
 from tests.support.pages import open_page, press, texts
+from tests.support.papers import words_on
 from tests.support.pseudo import pseudo_language
 from tests.support.window import DressedApplication, a_sync_status
+from tests.support.workspace import a_workspace
 from tests.ui.accessibility import nameless
 
 
@@ -111,6 +113,54 @@ def test_what_is_done_disappears(page: TodayPage, county: Services, qtbot: QtBot
 def test_the_key_of_logging_leads_to_the_grid(page: TodayPage, dressed: DressedApplication) -> None:
     press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, page.table)
     assert dressed.led_to == [Destination("visits", "entry")]
+
+
+def test_the_five_questions_are_answered_and_each_leads_on(
+    page: TodayPage, county: Services, dressed: DressedApplication
+) -> None:
+    now, later, why, first, who = page.light.answers
+    overview, plan = county.ratings.overview(), county.ratings.to_green()
+    assert now.said == {"green": "绿灯", "yellow": "黄灯", "red": "红灯"}[overview.estimate.light]
+    low = [row.name for row in overview.estimate.indicators if row.light in {"red", "yellow"}]
+    assert sorted(why.said.split("、")) == sorted(low) != []
+    assert later.said.startswith("不处理")
+    assert first.said
+    dearest = county.ratings.costs("recipient")[0]
+    assert who.said.startswith(f"{dearest.name} {dearest.missing}")
+    for answer in page.light.answers:
+        press(Qt.Key.Key_Space, target=answer)
+    assert [place.key for place in dressed.led_to] == ["estimate", "estimate", "estimate", "to_green", "who"]
+    assert plan.state == "reachable"
+
+
+def test_before_rules_arrive_there_is_nothing_to_answer(
+    tmp_path: Path, dressed: DressedApplication, qtbot: QtBot
+) -> None:
+    with a_workspace(tmp_path) as workspace:
+        page = open_page(TodayPage, build_services(workspace, lambda: None), dressed, qtbot)
+        assert page.light.isHidden()
+
+
+def test_the_morning_sheet_is_written_and_offered_for_printing(
+    county: Services, dressed: DressedApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened: list[QUrl] = []
+    page = open_page(lambda context: TodayPage(context, opened.append), county, dressed, qtbot)
+    out = tmp_path / "sheet.pdf"
+    page.write_sheet(str(out))
+    message = page._context.messages.current
+    assert message is not None
+    assert message.act is not None
+    message.act()
+    assert opened == [QUrl.fromLocalFile(str(out))]
+    assert "晨会单" in words_on(out).replace(" ", "")
+
+
+def test_a_sheet_that_cannot_be_written_says_so(page: TodayPage, tmp_path: Path) -> None:
+    page.write_sheet(str(tmp_path / "nowhere" / "sheet.pdf"))
+    message = page._context.messages.current
+    assert message is not None
+    assert "nowhere" in message.text
 
 
 def test_a_day_without_anything_says_so(page: TodayPage) -> None:
