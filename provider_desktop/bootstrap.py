@@ -98,12 +98,13 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     session = SessionService(workspace, keyring, spool)
     backups = BackupService(workspace, session, keyring)
     upkeep = UpkeepService(workspace, backups)
-    today = TodayService(workspace, ratings, upkeep)
+    keys = KeyService(workspace, keyring)
+    today = TodayService(workspace, ratings, upkeep, keys)
     return Services(
         workspace=workspace,
         session=session,
         users=UserService(workspace),
-        keys=KeyService(workspace, keyring),
+        keys=keys,
         audit=AuditService(workspace),
         persons=PersonService(workspace),
         recipients=RecipientService(workspace),

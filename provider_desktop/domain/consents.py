@@ -1,7 +1,7 @@
 """What a person agreed to, on which day, given by whom and how: words for what the law asks to be shown.
 
 The personal information law (2021) asks for separate consent to handling sensitive personal information
-(art. 29), lets it be taken back (art. 15), and lets a guardian or agent give it.
+(art. 29) and lets it be taken back (art. 15); a guardian acts for who cannot.
 """
 
 from __future__ import annotations

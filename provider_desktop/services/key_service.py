@@ -21,6 +21,8 @@ from provider_desktop.services.workspace import Workspace
 
 #: The setting that holds the day on which somebody last showed that the passphrase is at hand.
 CHECKED: Final = "passphrase_checked"
+#: The setting with the day on which this PC began to keep backups.
+SINCE: Final = "upkeep_since"
 #: Days after which it is asked for again: a quarter.
 CHECK_DAYS: Final = 92
 
@@ -63,6 +65,21 @@ class KeyService:
             due=PASSPHRASE not in slots or old,
             can_add_keyring=KEYRING not in slots and self._keyring() is not None,
         )
+
+    @everyone
+    def reminder(self) -> tuple[str, int] | None:
+        """What the page of the day tells: ``passphrase_none``, or ``passphrase_check`` with the days since
+        somebody last showed it (where never, since backups began here); None while all is well."""
+        workspace = self._workspace
+        if workspace.vault is None:
+            return None
+        if PASSPHRASE not in workspace.vault.key_slots:
+            return "passphrase_none", 0
+        today = local_day(workspace.now())
+        with workspace.reading() as reading:
+            kept = reading.settings.get(CHECKED) or reading.settings.get(SINCE)
+        days = (today - date.fromisoformat(kept)).days if kept else 0
+        return ("passphrase_check", days) if days > CHECK_DAYS else None
 
     @needs(Permission.KEYS)
     def propose(self) -> str:

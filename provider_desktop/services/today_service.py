@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from provider_desktop.domain.clock import day_start, local_day
+from provider_desktop.services.key_service import KeyService
 from provider_desktop.services.people import StaffService
 from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_service import RatingService
@@ -33,12 +34,13 @@ class TodayService:
         workspace: Workspace,
         ratings: RatingService | None = None,
         upkeep: UpkeepService | None = None,
+        keys: KeyService | None = None,
     ) -> None:
         """``ratings`` is shared with whoever else shows the estimate, so that it is worked out once;
-        ``upkeep`` reminds of backups, where it is given."""
+        ``upkeep`` reminds of backups and ``keys`` of the passphrase, where they are given."""
         self._workspace = workspace
         self._ratings = ratings or RatingService(workspace)
-        self._upkeep = upkeep
+        self._upkeep, self._keys = upkeep, keys
         self._sync = SyncService(workspace)
         self._staff = StaffService(workspace)
 
@@ -115,6 +117,12 @@ class TodayService:
             yield page.weighed(
                 each.kind, {"figure": each.figure}, "", "keeping", severity=severity, target="settings",
                 key="pc" if each.kind == "disk_low" else "backups", action="view",
+            )  # fmt: skip
+        told = self._keys.reminder() if self._keys else None
+        if told is not None:
+            yield page.weighed(
+                told[0], {"figure": told[1]}, "", "keeping", severity="yellow", target="settings",
+                key="keys", action="view",
             )  # fmt: skip
 
 

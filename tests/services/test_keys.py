@@ -215,3 +215,23 @@ def test_a_proposed_passphrase_is_strong_and_opens(folder: Path) -> None:
         proposed = services.keys.propose()
         services.keys.set_passphrase(proposed, proposed)
         assert Vault.open(services.workspace.paths, proposed).database_key
+
+
+def test_the_page_of_the_day_asks_for_a_passphrase_and_each_quarter_for_a_look_at_it(tmp_path: Path) -> None:
+    keyring, folder = MemoryKeyring(), tmp_path / "pc"
+
+    def told(services: Services) -> list[tuple[str, str]]:
+        rows = services.today.today().rows
+        return [(row.kind, row.key) for row in rows if row.kind.startswith("passphrase")]
+
+    with services_of(folder, keyring) as services:
+        services.session.set_up()
+        assert told(services) == [("passphrase_none", "keys")]
+        services.keys.set_passphrase(NEW, NEW)
+        assert told(services) == []
+        services.workspace.clock = FixedClock(NOW + timedelta(days=92))
+        assert told(services) == []
+        services.workspace.clock = FixedClock(NOW + timedelta(days=93))
+        assert told(services) == [("passphrase_check", "keys")]
+        services.keys.check(NEW)
+        assert told(services) == []
