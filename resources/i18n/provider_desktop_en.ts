@@ -172,6 +172,16 @@
         </message>
     </context>
     <context>
+        <name>KeptPanel</name>
+        <message numerus="yes">
+            <source>%n draft(s) changed by two people. Say which stands.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>LightStrip</name>
         <message numerus="yes">
             <source>{names} and %n more</source>

@@ -1937,6 +1937,7 @@
         </message>
         <message>
             <source>Line {number}</source>
+            <extracomment>Reasons given before, by rule and by rule and staff member.</extracomment>
             <translation>第 {number} 行</translation>
         </message>
         <message>
@@ -2341,7 +2342,11 @@
         </message>
         <message>
             <source>No headings are recognised. Say at the left what the columns hold; it is remembered.</source>
-            <translation>未识别出表头。请在左侧指定各列的含义，系统会记住。</translation>
+            <translation type="vanished">未识别出表头。请在左侧指定各列的含义，系统会记住。</translation>
+        </message>
+        <message>
+            <source>No headings are recognised. Say at the left what the columns hold.</source>
+            <translation>未识别出表头。请在左侧指定各列的含义。</translation>
         </message>
     </context>
     <context>
@@ -2420,6 +2425,43 @@
         <message>
             <source>The two are not the same.</source>
             <translation>两次输入不一致。</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeptPanel</name>
+        <message numerus="yes">
+            <source>%n draft(s) changed by two people. Say which stands.</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Typed here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep what was typed here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the other</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The visit is sealed; a change is a correction now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On the other PC: thrown away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On the other PC: sealed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On the other PC</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3736,6 +3778,10 @@
         <message>
             <source>Visit refused</source>
             <translation>对方拒绝服务</translation>
+        </message>
+        <message>
+            <source>Same reason as last time</source>
+            <translation>沿用上次原因</translation>
         </message>
     </context>
     <context>
@@ -5294,7 +5340,7 @@
         </message>
         <message>
             <source>From the plans of the people you serve, one step makes the month: who comes to whom and when, with certificates, leave, ways and hours kept in mind. You move the rest.</source>
-            <translation>根据各对象的服务计划一步排好全月：谁在什么时候去谁家，证件、休假、路程和工时都已考虑；其余由您挪动。</translation>
+            <translation>根据各对象的服务计划一步排好全月：谁在什么时候去谁家，证件、请假、路程和工时都已考虑；其余由您挪动。</translation>
         </message>
         <message>
             <source>Enter opens · Del deletes · Ctrl+N adds · Ctrl+Z takes back</source>
