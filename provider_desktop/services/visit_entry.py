@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -30,6 +30,9 @@ from provider_desktop.services.visits import (
 )
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
+
+#: Reasons remembered of one person at work.
+_MOST_REASONS = 300
 
 
 class VisitEntryService:
@@ -131,6 +134,24 @@ class VisitEntryService:
             return visit_expecting.usual_of_agency(reading)
 
     @everyone
+    def reasons(self) -> Mapping[str, str]:
+        """The reasons that whoever is at work gave last, by rule and by rule and staff member
+        (``TIME-SHORT``, ``TIME-SHORT/S001``): codes only."""
+        with self._workspace.reading() as reading:
+            found: Mapping[str, str] = reading.settings.get(self._reasons_key(), {})
+        return found
+
+    @needs(Permission.ENTER)
+    def remember_reason(self, rule: str, staff: Sequence[str], reason: str) -> None:
+        """Offer this reason first the next time the rule asks; the oldest are forgotten."""
+        with self._workspace.writing() as work:
+            kept: dict[str, str] = dict(work.settings.get(self._reasons_key(), {}))
+            for key in (rule, *(f"{rule}/{member}" for member in staff)):
+                kept.pop(key, None)
+                kept[key] = reason
+            work.settings.set(self._reasons_key(), dict(list(kept.items())[-_MOST_REASONS:]))
+
+    @everyone
     def staff_options(self, day: date) -> tuple[StaffOption, ...]:
         """Staff members on the roster that day, by name, with what typing is matched against."""
         with self._workspace.entry_reading() as reading:
@@ -159,6 +180,9 @@ class VisitEntryService:
             )
             for item in (catalogue.items if catalogue else ())
         )
+
+    def _reasons_key(self) -> str:
+        return f"visits.reasons/{self._workspace.actor}"
 
     def _save_line(self, work: UnitOfWork, line: EntryLine) -> VisitRow:
         known = work.visits.get(line.record)

@@ -60,6 +60,8 @@ class FindingPanel(QFrame):
         self._line: GridLine | None = None
         self._findings: tuple[Finding, ...] = ()
         self._at = 0
+        #: Reasons given before, by rule and by rule and staff member.
+        self.reasons: dict[str, str] = {}
         self._asked_about: Finding | None = None
         box = QVBoxLayout(self)
         scale_layout(self, box, margins=(16, 10, 12, 10), spacing=6)
@@ -107,6 +109,8 @@ class FindingPanel(QFrame):
             return
         self._asked_about = finding
         self._asking.show()
+        place = self._reason.findData(self.remembered())
+        self._reason.setCurrentIndex(max(0, place))
         value = _wants_value(finding)
         self._reason.setVisible(not value)
         self._everywhere.setVisible(not value)
@@ -116,6 +120,22 @@ class FindingPanel(QFrame):
             else self.tr("In your own words (may stay empty)")
         )
         (self._note if value else self._reason).setFocus()
+
+    def remembered(self) -> str:
+        """The reason last given where the rule asked of the same staff member, else of anybody; or ""."""
+        finding, line = self._finding, self._line
+        if finding is None or line is None or finding.action is not Action.ASK or _wants_value(finding):
+            return ""
+        of_staff = (self.reasons.get(f"{finding.rule}/{member}", "") for member in line.line.staff)
+        return next((reason for reason in of_staff if reason), self.reasons.get(finding.rule, ""))
+
+    def give_remembered(self) -> None:
+        """Give the reason of last time again."""
+        finding, reason = self._finding, self.remembered()
+        if finding is None or not reason or reason == "other":
+            self.ask_reason()  # nothing to repeat: what is "other" has to be said each time
+            return
+        self.reason_given.emit(Reason(finding.rule, reason, "", everywhere=False))
 
     def stop_asking(self) -> None:
         """Put the fields away."""

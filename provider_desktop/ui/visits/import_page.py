@@ -181,7 +181,7 @@ class ImportPage(QWidget):
             self._failed(error)
             return
         self._context.messages.say(
-            self.tr("No headings are recognised. Say at the left what the columns hold; it is remembered.")
+            self.tr("No headings are recognised. Say at the left what the columns hold.")
         )
         self.open_file(path, kind, sheet, {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -48,6 +48,7 @@ class Loaded:
     staff: tuple[StaffOption, ...]
     items: tuple[ItemOption, ...]
     usual: tuple[tuple[str, ...], ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[VisitRow, ...] | None = None
     lines: tuple[EntryLine, ...] = ()
 
@@ -114,6 +115,7 @@ class QuickEntry(QWidget):
                 services.entry.staff_options(today),
                 services.entry.item_options(today),
                 services.entry.usual_items(),
+                services.entry.reasons(),
             )
             counts = services.visits.counts()
             stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
@@ -166,6 +168,7 @@ class QuickEntry(QWidget):
 
     def _show(self, loaded: Loaded) -> None:
         self._directory.offer(loaded.staff, loaded.items, loaded.usual)
+        self._panel.reasons.update(loaded.reasons)
         if loaded.rows is not None and self._may_lay_anew(loaded.lines):
             self._directory.learn(loaded.rows)
             findings = {row.record: row.findings for row in loaded.rows}
@@ -293,6 +296,13 @@ class QuickEntry(QWidget):
             given = Acknowledgement(reason.rule, reason.reason, reason.note)
             changes.append((row, replace(line, acknowledged=(*kept, given))))
         self._model.change_many(changes)
+        staff = tuple(dict.fromkeys(member for _, line in changes for member in line.staff))
+        keys = (reason.rule, *(f"{reason.rule}/{member}" for member in staff))
+        self._panel.reasons.update(dict.fromkeys(keys, reason.reason))
+        services = self._context.services
+        self._context.tasks.run(
+            lambda: services.entry.remember_reason(reason.rule, staff, reason.reason), owner=self
+        )
 
     def _fill_value(self, finding: Finding, text: str) -> None:
         """A value or note that an item asks for, typed in the panel."""
@@ -348,6 +358,7 @@ class QuickEntry(QWidget):
             action(self, self.tr("Undo"), self._undo, Key.UNDO),
             action(self, self.tr("Redo"), lambda: self._step(self._model.redo), Key.REDO),
             action(self, self.tr("Give a reason"), self._panel.ask_reason, "Alt+R"),
+            action(self, self.tr("Same reason as last time"), self._panel.give_remembered, "Alt+Shift+R"),
             action(self, self.tr("Go to the finding"), self._panel.fix, "F4"),
             action(self, self.tr("Remove the line"), self._table.remove_line, "Ctrl+Delete"),
         )

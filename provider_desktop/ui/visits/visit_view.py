@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.visits import VersionView, VisitDetail
-from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.evidence.evidence_strip import EvidenceStrip
+from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import action
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.visits.correct_view import CorrectView
 from provider_desktop.ui.visits.version_table import VersionTable
 from provider_desktop.ui.visits.visit_words import VisitWords
 from provider_desktop.ui.visits.withdraw_strip import WithdrawStrip
-from provider_desktop.ui.widgets.buttons import DangerButton, PrimaryButton
+from provider_desktop.ui.widgets.buttons import DangerButton, PrimaryButton, SecondaryButton
 from provider_desktop.ui.widgets.marks import Badge
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.side_panel import scrolled
@@ -54,7 +55,9 @@ class VisitView(QWidget):
         self._withdraw.clicked.connect(self._ask_withdrawal)
         self._correct = PrimaryButton(self.tr("Correct"), hint="Ctrl+R")
         self._correct.clicked.connect(self.correct)
-        for part in (self._state, self._withdraw, self._correct):
+        self._call = SecondaryButton(self.tr("Record a call…"))
+        self._call.clicked.connect(self._record_call)
+        for part in (self._state, self._withdraw, self._call, self._correct):
             self._head.add_action(part)
         self._strip = WithdrawStrip(context.labels)
         self._strip.given.connect(self._take_back)
@@ -132,6 +135,7 @@ class VisitView(QWidget):
         open_ = row.state not in _CLOSED
         self._correct.setVisible(open_)
         self._withdraw.setVisible(open_)
+        self._call.setVisible(open_)
         content = self._content(detail)
         if self._shown is not None:
             self._body.removeWidget(self._shown)
@@ -218,11 +222,8 @@ class VisitView(QWidget):
             card.box.addWidget(
                 words(self.tr("No scan or photo is bound to this record."), "muted", wrap=True)
             )
-        for each in evidence:
-            kilobytes = self.tr("{size} KB").format(size=max(1, each.size // 1024))
-            taken = self._context.formats.moment(each.taken_at) if each.taken_at else ""
-            facts = self._context.formats.joined(kilobytes, taken, f"{each.sha256[:12]}…")
-            card.box.addLayout(_facts(card, [(self._context.labels.word("evidence", each.kind), facts)]))
+        if evidence:
+            card.box.addWidget(EvidenceStrip(self._context, evidence, self))
         return card
 
     def _acknowledged(self, detail: VisitDetail) -> QWidget:
@@ -243,6 +244,12 @@ class VisitView(QWidget):
             )
             card.box.addLayout(_facts(card, [(self._context.formats.moment(line.at), what)]))
         return card
+
+    def _record_call(self) -> None:
+        """Ask the recipient how it was: the form of a call, about this visit."""
+        if self._detail is not None:
+            key = f"{self._detail.row.recipient}/{self._record}"
+            self._context.open(Destination("recipients", key, "followup"))
 
     def _ask_withdrawal(self) -> None:
         self._strip.begin()

@@ -1,4 +1,4 @@
-"""The section of visits: four tabs, and in front of them a visit, its correction or an import."""
+"""The section of visits: five tabs, and in front of them a visit, its correction or an import."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from provider_desktop.domain.topics import Topic
 from provider_desktop.services.visits import VisitCounts, VisitRow
+from provider_desktop.ui.evidence.evidence_tab import EvidenceTab
 from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.visits.alike_view import AlikeView
@@ -24,7 +25,7 @@ from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from provider_desktop.ui.widgets.surfaces import PageHead, page_box
 from provider_desktop.ui.widgets.tabs import SegmentedTabs
 
-ENTRY, RECORDS, TO_DEAL, CORRECTIONS = range(4)
+ENTRY, RECORDS, TO_DEAL, CORRECTIONS, PICTURES = range(5)
 #: The field of a destination that asks for the form of a correction.
 CORRECT = "correct"
 
@@ -32,7 +33,15 @@ CORRECT = "correct"
 class VisitsPage(QWidget):
     """Leads between the lists and what lies in front of them; asks nothing itself but the counts."""
 
-    topics = frozenset({Topic.VISITS.value, Topic.STREAM.value, Topic.STAFF.value, Topic.CATALOGUE.value})
+    topics = frozenset(
+        {
+            Topic.VISITS.value,
+            Topic.STREAM.value,
+            Topic.STAFF.value,
+            Topic.CATALOGUE.value,
+            Topic.EVIDENCE.value,
+        }
+    )
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -47,7 +56,8 @@ class VisitsPage(QWidget):
         self._records = RecordList(context)
         self._to_deal = ToDeal(context)
         self._corrections = CorrectionList(context)
-        self._lists = (self._entry, self._records, self._to_deal, self._corrections)
+        self._pictures = EvidenceTab(context)
+        self._lists = (self._entry, self._records, self._to_deal, self._corrections, self._pictures)
         self._front: QWidget | None = None
         self._layers.addWidget(self._build())
         self._actions = self._make_actions()
@@ -60,6 +70,7 @@ class VisitsPage(QWidget):
         self._to_deal.correct_wanted.connect(lambda record: self.show_visit(record, CORRECT))
         self._to_deal.alike_wanted.connect(self.start_alike)
         self._corrections.record_opened.connect(self.show_visit)
+        self._pictures.counted.connect(lambda count: self._tabs.set_count(PICTURES, count))
         self._show_ready(0)
 
     @property
@@ -81,6 +92,11 @@ class VisitsPage(QWidget):
     def corrections(self) -> CorrectionList:
         """The fourth tab."""
         return self._corrections
+
+    @property
+    def pictures(self) -> EvidenceTab:
+        """The fifth tab."""
+        return self._pictures
 
     @property
     def front(self) -> QWidget | None:
@@ -110,7 +126,7 @@ class VisitsPage(QWidget):
             self.show_visit(destination.key, destination.field)
 
     def show_tab(self, tab: int) -> None:
-        """Show one of the four lists."""
+        """Show one of the five lists."""
         self._close_front()
         self._tabs.setCurrentIndex(tab)
 
@@ -154,7 +170,13 @@ class VisitsPage(QWidget):
         head.add_action(self._seal)
         self._tabs = SegmentedTabs(
             self.tr("Visits"),
-            (self.tr("Quick entry"), self.tr("All records"), self.tr("To deal with"), self.tr("Corrections")),
+            (
+                self.tr("Quick entry"),
+                self.tr("All records"),
+                self.tr("To deal with"),
+                self.tr("Corrections"),
+                self.tr("Pictures"),
+            ),
         )
         self._stack = QStackedWidget()
         for part in self._lists:
@@ -174,6 +196,7 @@ class VisitsPage(QWidget):
             action(self, self.tr("All records"), lambda: self.show_tab(RECORDS), "Alt+2"),
             action(self, self.tr("To deal with"), lambda: self.show_tab(TO_DEAL), "Alt+3"),
             action(self, self.tr("Corrections"), lambda: self.show_tab(CORRECTIONS), "Alt+4"),
+            action(self, self.tr("Pictures"), lambda: self.show_tab(PICTURES), "Alt+5"),
             action(self, self.tr("Back to the list"), self._close_front, Key.BACK),
             action(self, self.tr("Correct this visit"), self._correct, Key.CORRECT),
             *self._entry.actions_offered(),
@@ -248,7 +271,13 @@ class VisitsPage(QWidget):
             self.start_import(path)
 
 
-_TABS = {"entry": ENTRY, "records": RECORDS, "to_deal": TO_DEAL, "corrections": CORRECTIONS}
+_TABS = {
+    "entry": ENTRY,
+    "records": RECORDS,
+    "to_deal": TO_DEAL,
+    "corrections": CORRECTIONS,
+    "pictures": PICTURES,
+}
 
 
 def _dropped(event: QDropEvent) -> str:

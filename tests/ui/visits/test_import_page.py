@@ -97,7 +97,7 @@ def test_numbers_of_people_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
 
 
-def test_headings_that_say_nothing_are_mapped_by_hand_and_remembered(
+def test_headings_that_say_nothing_are_mapped_by_hand(
     page: ImportPage, desk: Desk, tmp_path: Path
 ) -> None:
     page.open_file(ROSTER)

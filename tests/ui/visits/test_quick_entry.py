@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from provider_desktop.domain.visits import Outcome, Relation, SigningMethod
@@ -310,3 +310,34 @@ def test_a_reason_is_taken_while_its_line_is_checked_anew(page: VisitsPage, desk
     assert button is not None
     button.click()
     assert asked in {each.rule for each in model.line_at(0).line.acknowledged}
+
+
+def test_a_reason_given_before_is_offered_first_and_given_again_by_one_key(
+    page: VisitsPage, desk: Desk, dressed: DressedApplication, qtbot: QtBot
+) -> None:
+    a_morning(desk)
+    page.entry.reload()
+    asking = [
+        row
+        for row, line in enumerate(page.entry.model.lines)
+        if line.open and line.open[0].rule == "TIME-SHORT"
+    ]
+    first, second = asking[:2]
+    page.entry.table.go_to(first, Field.DAY)
+    assert page.entry.panel.remembered() == ""
+    press(page, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    box = page.entry.panel.findChild(QComboBox)
+    assert box is not None
+    box.setCurrentIndex(box.findData("recipient_wish") if box.findData("recipient_wish") >= 0 else 2)
+    chosen = str(box.currentData())
+    focused().nextInFocusChain().setFocus()
+    keys(page, "\n")
+    assert [each.reason for each in page.entry.model.line_at(first).line.acknowledged] == [chosen]
+    again = open_page(desk, dressed, qtbot)  # the next day: another window on the same data
+    again.entry.reload()
+    again.entry.table.go_to(again.entry.model.row_of(page.entry.model.line_at(second).key), Field.DAY)
+    assert again.entry.panel.remembered() == chosen
+    press(again, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    row = again.entry.model.row_of(page.entry.model.line_at(second).key)
+    assert [each.reason for each in again.entry.model.line_at(row).line.acknowledged] == [chosen]
+    assert desk.entry.reasons()["TIME-SHORT"] == chosen
