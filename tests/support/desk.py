@@ -14,8 +14,10 @@ from provider_desktop.domain.plans import PlanLine
 from provider_desktop.domain.recipients import SelfCare
 from provider_desktop.domain.staff import CertificateKind
 from provider_desktop.domain.visits import Evidence, EvidenceKind, Visit
+from provider_desktop.services.evidence_service import EvidenceService
 from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
+from provider_desktop.services.picture_service import PictureService
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.visit_alike import VisitAlikeService
 from provider_desktop.services.visit_entry import VisitEntryService
@@ -57,13 +59,15 @@ class Desk:
     staff: StaffService
     ratings: RatingService
     imports: ImportService
+    pictures: PictureService
 
 
 def services_of(workspace: Workspace) -> Desk:
     finalising, ratings = VisitFinalisingService(workspace), RatingService(workspace)
+    entry = VisitEntryService(workspace)
     return Desk(
         workspace,
-        VisitEntryService(workspace),
+        entry,
         finalising,
         VisitService(workspace, finalising, ratings),
         VisitExportService(workspace),
@@ -72,6 +76,7 @@ def services_of(workspace: Workspace) -> Desk:
         StaffService(workspace),
         ratings,
         ImportService(workspace),
+        PictureService(workspace, EvidenceService(workspace), entry, finalising),
     )
 
 

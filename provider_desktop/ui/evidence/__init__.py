@@ -1,0 +1,1 @@
+"""Photos and scans in the window: bringing them in, putting them to visits, looking at them."""
