@@ -2341,10 +2341,6 @@
             <translation>把 Excel 或 CSV 文件拖到这里。表头不限，系统推测各列含义，由您确认。确认前不写入任何内容。</translation>
         </message>
         <message>
-            <source>No headings are recognised. Say at the left what the columns hold; it is remembered.</source>
-            <translation type="vanished">未识别出表头。请在左侧指定各列的含义，系统会记住。</translation>
-        </message>
-        <message>
             <source>No headings are recognised. Say at the left what the columns hold.</source>
             <translation>未识别出表头。请在左侧指定各列的含义。</translation>
         </message>
@@ -2431,37 +2427,37 @@
         <name>KeptPanel</name>
         <message numerus="yes">
             <source>%n draft(s) changed by two people. Say which stands.</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 条草稿被两人同时修改，请确认以哪一份为准。</numerusform>
             </translation>
         </message>
         <message>
             <source>Typed here</source>
-            <translation type="unfinished" />
+            <translation>本机录入</translation>
         </message>
         <message>
             <source>Keep what was typed here</source>
-            <translation type="unfinished" />
+            <translation>以本机为准</translation>
         </message>
         <message>
             <source>Keep the other</source>
-            <translation type="unfinished" />
+            <translation>以对方为准</translation>
         </message>
         <message>
             <source>The visit is sealed; a change is a correction now.</source>
-            <translation type="unfinished" />
+            <translation>该记录已封存，如需修改请办理更正。</translation>
         </message>
         <message>
             <source>On the other PC: thrown away</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑（已放弃）</translation>
         </message>
         <message>
             <source>On the other PC: sealed</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑（已封存）</translation>
         </message>
         <message>
             <source>On the other PC</source>
-            <translation type="unfinished" />
+            <translation>另一台电脑</translation>
         </message>
     </context>
     <context>
@@ -3585,14 +3581,6 @@
         <message>
             <source>No data</source>
             <translation>暂无</translation>
-        </message>
-        <message>
-            <source>Schedule kept</source>
-            <translation type="vanished">按排班</translation>
-        </message>
-        <message>
-            <source>Plan kept</source>
-            <translation type="vanished">按计划</translation>
         </message>
         <message>
             <source>Left alone</source>
@@ -6663,10 +6651,6 @@
         <message>
             <source>No scan or photo is bound to this record.</source>
             <translation>本记录没有附扫描件或照片。</translation>
-        </message>
-        <message>
-            <source>{size} KB</source>
-            <translation type="vanished">{size} KB</translation>
         </message>
         <message>
             <source>Reasons given</source>

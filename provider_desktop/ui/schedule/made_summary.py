@@ -32,11 +32,11 @@ class MadeSummary(QWidget):
         self.weekends = QCheckBox(self.tr("Saturdays and Sundays are working days"))
         self.weekends.setChecked(weekends)
         self.weekends.toggled.connect(self.weekends_wanted)
-        undo = SecondaryButton(self.tr("Take back"), icon="undo")
-        undo.clicked.connect(self.undone)
-        undo.setVisible(bool(made.orders))
         line.addWidget(self.weekends, 1)
-        line.addWidget(undo)
+        if made.orders:
+            undo = SecondaryButton(self.tr("Take back"), icon="undo")
+            undo.clicked.connect(self.undone)
+            line.addWidget(undo)
         box.addLayout(line)
         if not made.missing:
             box.addWidget(

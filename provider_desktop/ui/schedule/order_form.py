@@ -145,13 +145,13 @@ class OrderForm(QWidget):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         scale_layout(self, line, spacing=8)
-        delete = DangerButton(self.tr("Delete"))
-        delete.setVisible(bool(self._order.order))
-        delete.clicked.connect(lambda: self.deleted.emit(self._order.order))
         stop, save = SecondaryButton(self.tr("Cancel")), PrimaryButton(self.tr("Save"))
         stop.clicked.connect(self.given_up)
         save.clicked.connect(self.save)
-        line.addWidget(delete)
+        if self._order.order:
+            delete = DangerButton(self.tr("Delete"))
+            delete.clicked.connect(lambda: self.deleted.emit(self._order.order))
+            line.addWidget(delete)
         line.addStretch(1)
         line.addWidget(stop)
         line.addWidget(save)
