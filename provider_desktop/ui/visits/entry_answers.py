@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
+from provider_desktop.domain.topics import Topic
 from provider_desktop.services.visits import ExpectedVisit
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.visits.entry_model import EntryModel
@@ -27,6 +28,7 @@ class EntryAnswers(QObject):
         table.expected_wanted.connect(self._look_for_expected)
         table.line_chosen.connect(lambda _row: self.look_ahead())
         model.summary_changed.connect(self.look_ahead)
+        context.changes.watch(table, {Topic.SCHEDULE.value, Topic.PLANS.value}, self.forget_expected)
 
     def forget_expected(self) -> None:
         """Ask anew: records were sealed, or the schedule was changed."""

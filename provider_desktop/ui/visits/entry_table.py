@@ -15,7 +15,7 @@ from provider_desktop.services.visits import ExpectedVisit, Suggestion
 from provider_desktop.ui.visits import entry_choices
 from provider_desktop.ui.visits.entry_editor import CellEditor, EntryDelegate, Step
 from provider_desktop.ui.visits.entry_model import EntryModel
-from provider_desktop.ui.visits.entry_paste import Problem, paste_lines
+from provider_desktop.ui.visits.entry_paste import Pasted, Problem, paste_lines, read_table
 from provider_desktop.ui.visits.expected_visits import filled
 from provider_desktop.ui.visits.fields import TYPED, Field, is_blank, is_filled
 from provider_desktop.ui.visits.recipient_cell import RecipientCell
@@ -36,7 +36,7 @@ class EntryTable(DataTable):
     people_wanted = Signal(str)
     expected_wanted = Signal(object)
     suggestion_wanted = Signal(str, str)
-    paste_wanted = Signal(str, object)
+    paste_wanted = Signal(object)
     line_chosen = Signal(int)
 
     def __init__(self, name: str, model: EntryModel, popup: SearchPopup) -> None:
@@ -331,7 +331,8 @@ class EntryTable(DataTable):
         elif event.matches(QKeySequence.StandardKey.Paste):
             text = QGuiApplication.clipboard().text()
             if text.strip():
-                self.paste_wanted.emit(text, Field(max(TYPED[0], self.currentIndex().column())))
+                field = Field(max(TYPED[0], self.currentIndex().column()))
+                self.paste_wanted.emit(read_table(text, field))
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.remove_line()
         elif event.key() == Qt.Key.Key_Backspace and not event.modifiers():
@@ -368,14 +369,12 @@ class EntryTable(DataTable):
             return True
         return super().event(event)
 
-    def paste(self, text: str) -> tuple[int, list[Problem]]:
-        """Fill lines from cells copied in a spreadsheet, from the current cell on.
+    def paste(self, table: Pasted) -> tuple[int, list[Problem]]:
+        """Fill lines from cells copied in a spreadsheet, from the current line on.
 
         How many lines were filled, and what was not understood.
         """
-        index = self.currentIndex()
-        row, field = max(0, index.row()), Field(max(TYPED[0], index.column()))
-        changes, problems = paste_lines(text, row, field, self._model)
+        changes, problems = paste_lines(table, max(0, self.currentIndex().row()), self._model)
         self._model.change_many(changes)
         if problems:
             self.go_to(problems[0][0], problems[0][1])

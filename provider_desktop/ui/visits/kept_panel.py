@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -27,7 +27,7 @@ class KeptPanel(QWidget):
         self._context = context
         self._box = QVBoxLayout(self)
         scale_layout(self, self._box, spacing=8)
-        self._notice = Banner(Tone.YELLOW, "", icon="warning")
+        self._notice = Banner(Tone.YELLOW, "", icon="people")
         self._box.addWidget(self._notice)
         self._card: QWidget | None = None
         self.hide()
@@ -54,7 +54,7 @@ class KeptPanel(QWidget):
             self._card = None
         if kept:
             text = self.tr("%n draft(s) changed by two people. Say which stands.", "", len(kept))
-            self._notice.show_notice(Tone.YELLOW, text, icon="warning")
+            self._notice.show_notice(Tone.YELLOW, text, icon="people")
             self._card = self._side_by_side(kept[0])
             self._box.addWidget(self._card)
         self.setVisible(bool(kept))
@@ -62,8 +62,7 @@ class KeptPanel(QWidget):
     def _side_by_side(self, kept: KeptDraft) -> QWidget:
         labels, top = self._context.labels, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         card = Card()
-        box = QVBoxLayout(card)
-        scale_layout(card, box, margins=(16, 12, 16, 12), spacing=10)
+        box = card.box
         box.addWidget(words(self._title(kept), "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -95,7 +94,7 @@ class KeptPanel(QWidget):
         row.addStretch(1)
         return row
 
-    def _settle(self, do: object) -> None:
+    def _settle(self, do: Callable[[], None]) -> None:
         self._context.tasks.run(do, owner=self, on_done=lambda _nothing: self.reload(), on_error=self._say)
 
     def _say(self, error: Exception) -> None:

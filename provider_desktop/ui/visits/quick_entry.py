@@ -24,13 +24,14 @@ from provider_desktop.ui.visits.directory import Directory
 from provider_desktop.ui.visits.entry_answers import EntryAnswers
 from provider_desktop.ui.visits.entry_line import GridLine
 from provider_desktop.ui.visits.entry_model import EntryModel
-from provider_desktop.ui.visits.entry_paste import names_in
+from provider_desktop.ui.visits.entry_paste import Pasted, names_in
 from provider_desktop.ui.visits.entry_saving import EntrySaving, Stored
 from provider_desktop.ui.visits.entry_table import EntryTable
 from provider_desktop.ui.visits.entry_text import CellText
 from provider_desktop.ui.visits.fields import Field, is_blank
 from provider_desktop.ui.visits.finding_panel import FindingPanel, Reason
 from provider_desktop.ui.visits.finding_words import FindingWords
+from provider_desktop.ui.visits.kept_panel import KeptPanel
 from provider_desktop.ui.widgets.progress_strip import ProgressStrip
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.search_popup import SearchPopup
@@ -78,6 +79,9 @@ class QuickEntry(QWidget):
         self._strip = ProgressStrip()
         box = QVBoxLayout(self)
         scale_layout(self, box, spacing=12)
+        kept = KeptPanel(context)
+        kept.watch(self)
+        box.addWidget(kept)
         box.addWidget(self._strip)
         box.addWidget(self._table, 1)
         box.addWidget(self._panel)
@@ -254,21 +258,21 @@ class QuickEntry(QWidget):
 
     # pasting
 
-    def _paste(self, text: str, field: Field) -> None:
+    def _paste(self, table: Pasted) -> None:
         """Recipients are looked up by name before the lines are laid down."""
-        services, names = self._context.services, names_in(text, field)
+        services, names = self._context.services, names_in(table)
         self._context.tasks.run(
             lambda: [
                 hit for name in names for hit in services.recipients.options(name, 20) if hit.name == name
             ],
             owner=self,
-            on_done=lambda people: self._lay_down(text, people),
+            on_done=lambda people: self._lay_down(table, people),
         )
 
-    def _lay_down(self, text: str, people: Sequence[PersonHit]) -> None:
+    def _lay_down(self, table: Pasted, people: Sequence[PersonHit]) -> None:
         for hit in people:
             self._directory.learn_person(hit.key, hit.name, hit.id_number[-4:])
-        lines, problems = self._table.paste(text)
+        lines, problems = self._table.paste(table)
         said = self.tr("%n line(s) pasted.", "", lines)
         if problems:
             first = problems[0][2]
