@@ -285,6 +285,7 @@ class RecoveryPart(QWidget):
             else:
                 self._context.messages.say_error(error)
 
+        row.show_problem("")
         self._context.tasks.run(work, owner=self, on_done=on_done, on_error=failed)
 
 
