@@ -13,7 +13,8 @@ class TodayRow:
     it; ``severity`` is red, yellow or none; ``affects`` an indicator id or a topic code and
     ``affects_name`` its name; ``target`` a section key and ``key`` the record, recipient, staff member
     or assignment to open there (empty: the section itself); ``action`` a code (group ``today_action``).
-    ``days_left`` is negative once the deadline has passed."""
+    ``days_left`` is negative once the deadline has passed. ``reason`` says in words why the row stands where
+    it stands: what is at stake for the light, and how few days are left."""
 
     kind: str
     values: Mapping[str, str | int]
@@ -25,6 +26,7 @@ class TodayRow:
     key: str
     action: str
     affects_name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,8 +231,24 @@ class DayPage:
             key=key,
             action=action,
             affects_name=name or sentence("today_topic", topic, self.language),
+            reason=self._reason(name, light, stake, self._days_left(deadline)),
         )
         return WeighedRow(row, stake, light)
+
+    def _reason(self, name: str, light: str, stake: int, days: int | None) -> str:
+        """What is at stake ÷ days left, in words."""
+        if days is None:
+            when = sentence("today_reason", "no_deadline", self.language)
+        else:
+            code = "over" if days < 0 else "last_day" if days == 0 else "days"
+            when = sentence("today_reason", code, self.language, {"days": abs(days)})
+        if not name:
+            return sentence("today_reason", "other", self.language, {"count": stake, "when": when})
+        is_rated = light not in ("", "none")
+        values = {"count": stake, "when": when, "name": name}
+        if is_rated:
+            values["light"] = sentence("light", light, self.language)
+        return sentence("today_reason", "light" if is_rated else "unrated", self.language, values)
 
     def _light(self, indicator: str) -> tuple[str, str]:
         """Light and name of an indicator in the estimate, both empty where the rules have none of that id."""

@@ -13,6 +13,7 @@ from provider_desktop.services.permissions import everyone
 from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.today import Today
+from provider_desktop.services.today_book import MonthBooks
 from provider_desktop.services.today_cases import case_today
 from provider_desktop.services.today_plan import MonthPlan
 from provider_desktop.services.today_rows import ONE_BY_ONE, DayPage, WeighedRow
@@ -41,6 +42,7 @@ class TodayService:
         self._workspace = workspace
         self._ratings = ratings or RatingService(workspace)
         self._upkeep, self._keys = upkeep, keys
+        self._books = MonthBooks(workspace)
         self._sync = SyncService(workspace)
         self._staff = StaffService(workspace)
 
@@ -48,13 +50,13 @@ class TodayService:
     def today(self) -> Today:
         """The page as it stands now. Names of recipients are masked."""
         now = self._workspace.now()
-        with self._workspace.reading() as reading:
+        with self._workspace.reading() as reading, self._books.lock:
             page = DayPage(
                 reading=reading,
                 now=now,
                 language=self._workspace.language,
                 standing=self._ratings.standing(reading, local_day(now)),
-                plan=MonthPlan(reading, local_day(now)),
+                plan=MonthPlan(reading, self._books.open(reading, local_day(now))),
                 catalogues=reading.catalogues.all(),
             )
             weighed = [

@@ -124,6 +124,15 @@ class VisitContextRepository:
         """All visits on the days, in order of time; to fill a ``VisitIndex`` for an import."""
         return tuple(self._visits(_effective().where(*_on_days(first, last)).order_by(visits.c.at)))
 
+    def marks_on_days(self, first: date, last: date) -> dict[str, tuple[int, datetime]]:
+        """By recipient, how many visits the days have and when one of them was saved last: while neither
+        changes, no visit of the recipient has."""
+        query = select(
+            visits.c.recipient, func.count(), func.max(visits.c.saved_at, type_=visits.c.saved_at.type)
+        ).where(visits.c.op != WITHDRAW, *_on_days(first, last))
+        rows = self._connection.execute(query.group_by(visits.c.recipient))
+        return {recipient: (count, saved_at) for recipient, count, saved_at in rows}
+
     def of_people(
         self, recipients: Iterable[str], staff: Iterable[str], first: date, last: date
     ) -> Iterator[Visit]:

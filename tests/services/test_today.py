@@ -205,3 +205,41 @@ def test_a_county_with_other_indicators_gets_topics_instead(workspace, bureau):
     (row,) = rows(workspace, "missed")
     assert (row.affects, row.affects_name) == ("plan", "计划")
     assert TodayService(workspace).today().stats.completion_bound == ""
+
+
+def test_a_page_kept_is_the_page_made_anew_whatever_happened_since(workspace, bureau):
+    """Only people of whom something changed are read again; what the page says must not show it."""
+    kept = TodayService(workspace)
+
+    def both():
+        return kept.today(), TodayService(workspace).today()
+
+    seen = [both()]
+    (record,) = save(workspace, a_visit())
+    seen.append(both())
+    VisitFinalisingService(workspace).finalise([record])
+    seen.append(both())
+    bureau.judge(record, "returned", "EVID-MISSING")
+    seen.append(both())
+    bureau.assign([an_assignment(a_recipient("R2", "李桂兰"), (PlanLine(ITEM, 30),))])
+    seen.append(both())
+    set_clock(workspace, local("2026-11-25 09:00"))
+    seen.append(both())
+    (draft,) = save(workspace, a_visit("2026-11-24 09:00", recipient="R2", record=5))
+    seen.append(both())
+    with workspace.writing() as work:
+        work.visits.discard(draft)
+    seen.append(both())
+    states = (RecipientState(State.HOSPITAL, date(2026, 11, 3), None),)
+    bureau.assign([an_assignment(a_recipient("R2", "李桂兰"), (PlanLine(ITEM, 30),), states)])
+    seen.append(both())
+    assert [one for one, _ in seen] == [other for _, other in seen]
+    # A draft thrown away leaves the page as it was before; every other step shows.
+    assert len({repr(one) for one, _ in seen}) == len(seen) - 1
+
+
+def test_each_row_says_what_is_at_stake_and_how_few_days_are_left(workspace, bureau):
+    accept_all(workspace)
+    set_clock(workspace, local("2026-11-20 09:00"))
+    (row,) = rows(workspace, "missed")
+    assert row.reason == "关系到“计划完成率”，7 项，还剩 10 天"
