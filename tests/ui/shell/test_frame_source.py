@@ -28,9 +28,11 @@ def test_the_state_is_what_the_services_say(county: Services) -> None:
     assert state.sync == county.sync.status()
     visits = county.visits.counts()
     today = county.today.today()
+    assert county.schedule.waiting_today() > 0
     assert state.counts == {
         "today": len(today.rows) + today.more,
         "recipients": len(county.recipients.assignments()),
+        "schedule": county.schedule.waiting_today(),
         "visits": visits.drafts_asking + visits.drafts_blocked + county.sync.status().returned,
         "upload": county.sync.status().to_send,
     }
