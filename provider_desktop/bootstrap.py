@@ -33,6 +33,7 @@ from provider_desktop.services.schedule_papers import SchedulePaperService
 from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.search_service import SearchService
 from provider_desktop.services.session_service import SessionService
+from provider_desktop.services.settlement_service import SettlementService
 from provider_desktop.services.sharing_service import SharingService, draft_spool
 from provider_desktop.services.sync_service import SyncService
 from provider_desktop.services.system_service import SystemService
@@ -67,6 +68,7 @@ class Services:
     entry: VisitEntryService
     finalising: VisitFinalisingService
     cases: CaseService
+    settlements: SettlementService
     evidence: EvidenceService
     pictures: PictureService
     imports: ImportService
@@ -94,6 +96,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
     ratings = RatingService(workspace)
     staff = StaffService(workspace)
     spool = draft_spool(workspace)
+    settlements = SettlementService(workspace)
     evidence, entry = EvidenceService(workspace), VisitEntryService(workspace, spool)
     session = SessionService(workspace, keyring, spool)
     backups = BackupService(workspace, session, keyring)
@@ -117,6 +120,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         entry=entry,
         finalising=finalising,
         cases=CaseService(workspace),
+        settlements=settlements,
         evidence=evidence,
         pictures=PictureService(workspace, evidence, entry, finalising),
         imports=ImportService(workspace),
@@ -126,7 +130,7 @@ def build_services(workspace: Workspace, keyring: Keyring = system_keyring_backe
         ratings=ratings,
         today=today,
         rating_papers=RatingPaperService(workspace, ratings, today),
-        reports=ReportService(workspace),
+        reports=ReportService(workspace, settlements),
         search=SearchService(workspace),
         system=SystemService(workspace),
         recovery=RecoveryService(workspace),

@@ -17,6 +17,7 @@ from provider_desktop.reports.month_summary import MonthSummary, SummaryLine, ho
 from provider_desktop.security.users import Permission
 from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.planned import planned_by_recipient
+from provider_desktop.services.settlement_service import SettlementService
 from provider_desktop.services.visit_rows import item_name
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.spreadsheets.writing import Table, write_tables
@@ -25,8 +26,9 @@ from provider_desktop.storage.visit_lists import VisitQuery
 from provider_desktop.wording import sentence
 
 MONTH_SUMMARY = "month_summary"
+SETTLEMENT = "settlement"
 #: Names of the papers there are.
-PAPERS = (MONTH_SUMMARY,)
+PAPERS = (MONTH_SUMMARY, SETTLEMENT)
 
 #: What counts: sealed and not turned down. The bureau tallies what it accepted, so that both totals
 #: agree once everything sent was judged; what was returned counts again when its correction is sealed.
@@ -36,8 +38,9 @@ COUNTED = frozenset({VisitState.TO_SEND, VisitState.DELIVERED, VisitState.ACCEPT
 class ReportService:
     """Makes papers from what is stored; every paper written leaves a line in the audit trail."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, settlements: SettlementService | None = None) -> None:
         self._workspace = workspace
+        self._settlements = settlements or SettlementService(workspace)
 
     @everyone
     def months(self) -> tuple[str, ...]:
@@ -65,6 +68,8 @@ class ReportService:
         """
         if name not in PAPERS:
             raise AppError(ErrorCode.VALUE_INVALID, name="report", value=name[:40])
+        if name == SETTLEMENT:
+            return self._settlements.write(month, out, language, reveal)
         ending = out.suffix.lower()
         if ending not in {".pdf", ".xlsx"}:
             raise AppError(ErrorCode.VALUE_INVALID, name="file", value=out.name)

@@ -19,7 +19,7 @@ from provider_desktop.domain.cases import (
     read_case,
     write_case,
 )
-from provider_desktop.domain.clock import local_month
+from provider_desktop.domain.clock import day_start, local_month, month_days
 from provider_desktop.domain.complaints import Complaint
 from provider_desktop.domain.incidents import Incident, ToldIncident
 from provider_desktop.domain.topics import Topic
@@ -171,6 +171,14 @@ class CaseRepository:
         """Settlements that count, newest month first: of each month the one that locks it."""
         found = self._load(_counting(CaseKind.SETTLEMENT))
         return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+    def settlement_of(self, month: str) -> StoredCase | None:
+        """The settlement of a month: the one that stands, else the last one turned down; None without any."""
+        first, last = (day_start(day) for day in month_days(month))
+        of_month = _STORED.where(cases.c.kind == CaseKind.SETTLEMENT.value, cases.c.at.between(first, last))
+        found = self._load(of_month.order_by(cases.c.saved_at.desc()))
+        standing = (each for each in found if each.state.value not in _TURNED_DOWN)
+        return next(standing, found[0] if found else None)
 
     def settled(self) -> tuple[tuple[str, str], ...]:
         """Record and month of each settlement that locks its month."""

@@ -38,7 +38,7 @@ def month(workspace: Workspace, bureau) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("name", "month_given", "file", "wrong"),
     [
-        ("settlement", "2026-11", "a.pdf", "report"),
+        ("payslip", "2026-11", "a.pdf", "report"),
         ("month_summary", "2026-13", "a.pdf", "month"),
         ("month_summary", "November", "a.xlsx", "month"),
         ("month_summary", "2026-11", "a.docx", "file"),
