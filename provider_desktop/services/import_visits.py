@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -45,13 +45,15 @@ class VisitImport:
         self._written: list[DomainVerdict] = []
         with workspace.reading() as reading:
             rules = rules_on(reading, self._now.date()).checks
-            results = list(read_visits(sheet, layout, directory, rules))
-            visits = [result.value for result in results if result.value is not None]
-            self._known = _known(reading, visits)
-            self._index = _index(reading, visits)
-            days = {visit.day or self._now.date() for visit in visits}
+            # read twice, so that no more than a row at a time is held of what is not accepted yet
+            named = _Named()
+            for result in read_visits(sheet, layout, directory, rules):
+                named.add(result.value)
+            self._known = _known(reading, named.marks)
+            self._index = _index(reading, named)
+            days = {self._now.date(), *named.days}
             self._moments = {day: moment_of(reading, day, self._now) for day in days}
-        self._verdicts = self._judged(results, layout)
+        self._verdicts = self._judged(read_visits(sheet, layout, directory, rules), layout)
 
     def judge(self, count: int) -> list[RowVerdict]:
         """The verdicts on the next rows, none after the last one. :meth:`write` keeps what they bring."""
@@ -77,7 +79,7 @@ class VisitImport:
                     work.visits.save_draft(each.visit, findings, self._now, imported=True)
         self._written = []
 
-    def _judged(self, results: list[RowResult[Visit]], layout: Layout) -> Iterator[DomainVerdict]:
+    def _judged(self, results: Iterable[RowResult[Visit]], layout: Layout) -> Iterator[DomainVerdict]:
         return judge_rows(
             results,
             layout,
@@ -92,19 +94,37 @@ class VisitImport:
         return check_visit(visit, build_context(visit, self._index, moment))
 
 
-def _known(reading: Reading, visits: list[Visit]) -> frozenset[str]:
+class _Named:
+    """Whom, when and what the rows of a ledger name."""
+
+    def __init__(self) -> None:
+        self.people: set[str] = set()
+        self.staff: set[str] = set()
+        self.days: set[date] = set()
+        self.marks: list[str] = []
+
+    def add(self, visit: Visit | None) -> None:
+        """Take note of a row."""
+        if visit is None:
+            return
+        self.people.add(visit.recipient)
+        self.staff.update(visit.staff)
+        self.marks.append(fingerprint(visit))
+        if visit.day:
+            self.days.add(visit.day)
+
+
+def _known(reading: Reading, marks: Sequence[str]) -> frozenset[str]:
     """Which of the rows are visits kept already, also where the draft was edited since."""
-    marks = [fingerprint(visit) for visit in visits]
     found: set[str] = set()
     for start in range(0, len(marks), _ASKED):
         found |= reading.visits.known_fingerprints(marks[start : start + _ASKED]).keys()
     return frozenset(found)
 
 
-def _index(reading: Reading, visits: list[Visit]) -> VisitIndex:
+def _index(reading: Reading, named: _Named) -> VisitIndex:
     """Stored visits of the people and days that the checks of these rows may look at, with catalogues."""
-    staff = sorted({member for visit in visits for member in visit.staff})
-    people = sorted({visit.recipient for visit in visits})
+    staff, people = sorted(named.staff), sorted(named.people)
     assignments = [
         assignment
         for start in range(0, len(people), _ASKED)
@@ -112,20 +132,19 @@ def _index(reading: Reading, visits: list[Visit]) -> VisitIndex:
         for assignment in of_one
     ]
     index = VisitIndex((), reading.catalogues.all(), assignments, reading.staff.all())
-    days = [visit.day for visit in visits if visit.day]
-    if not days:
+    if not named.days:
         return index
     by_half_year = any(
         line.period is Period.HALF_YEAR for assignment in assignments for line in assignment.plan
     )
-    for first, last in _spans(days, by_half_year=by_half_year):
+    for first, last in _spans(named.days, by_half_year=by_half_year):
         # a visit of the evening before may still go on, and be too near for the way between
         for visit in reading.visit_context.of_people(people, staff, first - _DAY, last + _DAY):
             index.add(visit)
     return index
 
 
-def _spans(days: list[date], *, by_half_year: bool) -> Iterator[tuple[date, date]]:
+def _spans(days: Iterable[date], *, by_half_year: bool) -> Iterator[tuple[date, date]]:
     """Whole months, or half-years where a plan counts by them, that the days lie in."""
     if by_half_year:
         yield from sorted({period_of(Period.HALF_YEAR, day) for day in days})
