@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, TypeVar, cast
 
@@ -14,7 +14,7 @@ from provider_desktop.domain.visits import Visit
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.shared_database import SharedDatabase
 from provider_desktop.services.sharing import KeptDraft
-from provider_desktop.services.visit_rows import line_of
+from provider_desktop.services.visit_rows import item_name, line_of
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.encoding import encode
 from provider_desktop.storage.unit_of_work import Reading, UnitOfWork
@@ -97,7 +97,9 @@ class DraftSpool:
         mine = [visit for visit, note in _noted(shared) if note["kept"]]
         with self._workspace.reading() as reading:
             there = {each.visit.record: each for each in reading.visits.many(visit.record for visit in mine)}
-        return tuple(_side_by_side(visit, there.get(visit.record)) for visit in mine)
+            both = [*mine, *(each.visit for each in there.values())]
+            names = _names(reading, both, self._workspace.language)
+        return tuple(_side_by_side(visit, there.get(visit.record), names) for visit in mine)
 
     def take_mine(self, record: str) -> None:
         """Let the draft kept here replace what stands. Raises ``AppError`` ``RecordUnknown``, or
@@ -256,11 +258,24 @@ def _differing(one: Visit, other: Visit) -> list[str]:
     return [each.name for each in fields(Visit) if getattr(one, each.name) != getattr(other, each.name)]
 
 
-def _side_by_side(mine: Visit, there: StoredVisit | None) -> KeptDraft:
+def _names(reading: Reading, visits: Sequence[Visit], language: str) -> dict[str, str]:
+    """Names of everybody and everything in visits, by id."""
+    people = reading.recipients.many({visit.recipient for visit in visits})
+    staff = reading.staff.many({member for visit in visits for member in visit.staff})
+    catalogues = reading.catalogues.all()
+    items = {item.item for visit in visits for item in visit.items}
+    return {
+        **{key: person.name for key, person in people.items()},
+        **{key: member.name for key, member in staff.items()},
+        **{item: item_name(item, catalogues, language) for item in items},
+    }
+
+
+def _side_by_side(mine: Visit, there: StoredVisit | None, names: Mapping[str, str]) -> KeptDraft:
     one, other = line_of(mine), line_of(there.visit) if there is not None else None
     differing = (
         tuple(each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name))
         if other is not None
         else ()
     )
-    return KeptDraft(mine.record, one, other, bool(there is not None and there.entry_hash), differing)
+    return KeptDraft(mine.record, one, other, bool(there is not None and there.entry_hash), differing, names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from provider_desktop.services.visits import EntryLine
 
@@ -26,7 +27,8 @@ class KeptDraft:
     """A draft that two people changed: as typed here, and as it stands now (None where it was thrown away).
 
     ``sealed`` when what stands is final: then what was typed here can only become a correction.
-    ``fields`` names those of :class:`EntryLine` in which the two differ.
+    ``fields`` names those of :class:`EntryLine` in which the two differ; ``names`` are those of the
+    people and items in either, by id.
     """
 
     record: str
@@ -34,3 +36,4 @@ class KeptDraft:
     theirs: EntryLine | None
     sealed: bool
     fields: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -576,6 +576,16 @@
         </message>
     </context>
     <context>
+        <name>SettlementPart</name>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform>%n visit</numerusform>
+                <numerusform>%n visits</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>SheetPrinting</name>
         <message numerus="yes">
             <source>%n page(s)</source>

@@ -1932,7 +1932,7 @@
         <name>FindingPanel</name>
         <message>
             <source>Findings of this line</source>
-            <extracomment>Lines of one transaction: a reason for a whole month is quick, and still seen to go on. Days looked ahead for the next expected visit once those of a day are all typed. Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
+            <extracomment>Columns of a ledger and where they go in the grid. Columns that a first row has to name before it is taken for headings. Lines of one transaction: a reason for a whole month is quick, and still seen to go on. Days looked ahead for the next expected visit once those of a day are all typed. Columns that are typed in, from left to right. Text size in per cent up to which the keys are shown.</extracomment>
             <translation>本行核对结果</translation>
         </message>
         <message>
@@ -2868,6 +2868,7 @@
         <name>MessageBar</name>
         <message>
             <source>Dismiss this message</source>
+            <extracomment>Tells our own copies from those of other programs. What managers of clipboard histories look for: KDE and others, and Windows (its history and its cloud).</extracomment>
             <translation>关闭此提示</translation>
         </message>
     </context>
@@ -4998,6 +4999,41 @@
         </message>
     </context>
     <context>
+        <name>RetentionCard</name>
+        <message>
+            <source>How long records are kept</source>
+            <translation>保存期限</translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation>救助对象</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>Last record</source>
+            <translation>最后一次记录</translation>
+        </message>
+        <message>
+            <source>Due to go</source>
+            <translation>到期名单</translation>
+        </message>
+        <message>
+            <source>{count} people: nothing was recorded of them for {years} years. Erase them below.</source>
+            <translation>有 {count} 人已满 {years} 年没有新的记录，可在下方删除其个人信息。</translation>
+        </message>
+        <message>
+            <source>Records are kept for {years} years after the last. The next are due on {day}.</source>
+            <translation>记录在最后一次服务后保存 {years} 年，最近一批将于 {day} 到期。</translation>
+        </message>
+        <message>
+            <source>Records are kept for {years} years after the last; everybody here is served now.</source>
+            <translation>记录在最后一次服务后保存 {years} 年；目前所有人都在服务中。</translation>
+        </message>
+    </context>
+    <context>
         <name>ReturnedList</name>
         <message>
             <source>Correct</source>
@@ -5473,6 +5509,108 @@
         <message>
             <source>Audit trail</source>
             <translation>操作日志</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettlementPart</name>
+        <message>
+            <source>Use these prices</source>
+            <extracomment>More yuan than any month of an agency.</extracomment>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm and lock the month</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yes, settle and lock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take off</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n visit(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>taken off {amount}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>to be paid {amount} yuan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is no amount.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say why it is taken off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{month} is settled and locked. It goes with the next upload.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To upload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settled by {name}, {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation type="unfinished">服务记录</translation>
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation type="unfinished">分钟</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To be paid</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yuan a visit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yuan an hour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take off (yuan)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">原因</translation>
         </message>
     </context>
     <context>

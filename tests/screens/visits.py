@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
 from PySide6.QtCore import QLocale
 from PySide6.QtTest import QTest
 
 from provider_desktop.domain.visits import VisitState
+from provider_desktop.services.sharing import KeptDraft
 from provider_desktop.services.visits import VisitFilter
 from provider_desktop.ui.main_window import MainWindow
 from provider_desktop.ui.visits.fields import Field
+from provider_desktop.ui.visits.kept_panel import KeptPanel
 from provider_desktop.ui.visits.visit_view import VisitView
 from provider_desktop.ui.visits.visits_page import CORRECTIONS, RECORDS, TO_DEAL, VisitsPage
 from tests.screens.screen import Screen
@@ -112,11 +115,26 @@ def _tab(tab: int) -> Callable[[MainWindow], None]:
     return lambda window: _page(window).show_tab(tab)
 
 
+def _two_changed(window: MainWindow) -> None:
+    """A draft that was changed on this PC and on another at the same time."""
+    (mine, *_), desk = _DESK[-1].entry.lines([row.record for row in _DESK[-1].entry.drafts()]), _DESK[-1]
+    person = desk.recipients.options("李秀英")[0]
+    theirs = replace(mine, remarks="老人午睡，晚到十分钟", satisfaction=1)
+    names = {mine.recipient: person.name}
+    kept = KeptDraft(
+        mine.record, replace(mine, satisfaction=2), theirs, False, ("satisfaction", "remarks"), names
+    )
+    panel = _page(window).entry.findChild(KeptPanel)
+    assert isinstance(panel, KeptPanel)
+    panel.show_kept((kept,))
+
+
 SCREENS = (
     Screen("visits_quick_entry", "visits", services=_morning, prepare=_typing),
     Screen("visits_expected", "visits", services=_morning, prepare=_expected),
     Screen("visits_finding", "visits", services=_morning, prepare=_finding),
     Screen("visits_reason", "visits", services=_morning, prepare=_reason),
+    Screen("visits_two_changed", "visits", services=_morning, prepare=_two_changed),
     Screen("visits_empty", "visits", services=_nothing),
     Screen("visits_records", "visits", services=_morning, prepare=_tab(RECORDS)),
     Screen("visits_to_deal", "visits", services=_morning, prepare=_tab(TO_DEAL)),

@@ -19,6 +19,7 @@ from provider_desktop.services.import_service import ImportService
 from provider_desktop.services.people import RecipientService, StaffService
 from provider_desktop.services.picture_service import PictureService
 from provider_desktop.services.rating_service import RatingService
+from provider_desktop.services.sharing_service import SharingService, draft_spool
 from provider_desktop.services.visit_alike import VisitAlikeService
 from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_export import VisitExportService
@@ -60,11 +61,13 @@ class Desk:
     ratings: RatingService
     imports: ImportService
     pictures: PictureService
+    sharing: SharingService
 
 
 def services_of(workspace: Workspace) -> Desk:
     finalising, ratings = VisitFinalisingService(workspace), RatingService(workspace)
-    entry = VisitEntryService(workspace)
+    spool = draft_spool(workspace)
+    entry = VisitEntryService(workspace, spool)
     return Desk(
         workspace,
         entry,
@@ -77,6 +80,7 @@ def services_of(workspace: Workspace) -> Desk:
         ratings,
         ImportService(workspace),
         PictureService(workspace, EvidenceService(workspace), entry, finalising),
+        SharingService(workspace, spool),
     )
 
 

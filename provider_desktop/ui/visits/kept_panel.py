@@ -14,7 +14,7 @@ from provider_desktop.services.visits import EntryLine
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.theme import Tone
 from provider_desktop.ui.visits.signers import signer_words
-from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from provider_desktop.ui.widgets.buttons import SecondaryButton
 from provider_desktop.ui.widgets.scaling import scale_layout
 from provider_desktop.ui.widgets.surfaces import Banner, Card, words
 
@@ -83,7 +83,7 @@ class KeptPanel(QWidget):
         services, record = self._context.services, kept.record
         row = QHBoxLayout()
         if not kept.sealed:
-            mine = PrimaryButton(self.tr("Keep what was typed here"))
+            mine = SecondaryButton(self.tr("Keep what was typed here"))
             mine.clicked.connect(lambda: self._settle(lambda: services.sharing.take_mine(record)))
             row.addWidget(mine)
         theirs = SecondaryButton(self.tr("Keep the other"))
