@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from provider_desktop.domain.clock import local_day
-from provider_desktop.domain.identifiers import is_ulid
 from provider_desktop.domain.visits import Capture, ItemDone, Outcome, Source, Visit
 
 #: How many days a visit may be away from the order that it answers, where it does not name the order.
@@ -72,12 +71,6 @@ class Standing:
 def mark_of(order: str) -> str:
     """What the code on a printed sheet says: ``order:`` and the order's id."""
     return f"{_MARK}{order}"
-
-
-def order_of_mark(text: str) -> str:
-    """The order that a code read from a sheet names; empty where it is another code."""
-    named = text.strip()
-    return named.removeprefix(_MARK) if named.startswith(_MARK) and is_ulid(named.removeprefix(_MARK)) else ""
 
 
 def visit_of(order: Order) -> Visit:

@@ -60,11 +60,16 @@ def _made(window: MainWindow) -> None:
     _page(window).make()
 
 
+def _print(window: MainWindow) -> None:
+    _page(window).ask_what_to_print()
+
+
 SCREENS = (
     Screen("schedule", "schedule", services=county),
     Screen("schedule_month", "schedule", services=county, prepare=_month),
     Screen("schedule_order", "schedule", services=county, prepare=_order),
     Screen("schedule_moving", "schedule", services=county, prepare=_moving),
+    Screen("schedule_print", "schedule", services=county, prepare=_print),
     Screen("schedule_empty", "schedule", services=_unplanned),
     Screen("schedule_made", "schedule", services=_unplanned, prepare=_made),
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from provider_desktop.domain.schedule_orders import mark_of, order_of_mark
+from provider_desktop.domain.schedule_orders import mark_of
 from provider_desktop.errors import AppError, ErrorCode
+from provider_desktop.security.sheet_codes import read_codes
 from provider_desktop.services.schedule_papers import SchedulePaperService
 from provider_desktop.services.schedule_service import ScheduleService
 from provider_desktop.services.workspace import Workspace
@@ -73,8 +74,15 @@ def test_the_trail_keeps_that_personal_data_went_to_paper(
     assert event.details["sheets"] == 2
 
 
-def test_a_code_leads_back_to_its_order() -> None:
-    order = an_order().order
-    assert order_of_mark(f" {mark_of(order)}\n") == order
-    for other in ("", order, "order:", "order:short", "https://example.com/order:1"):
-        assert order_of_mark(other) == ""
+def test_a_camera_reads_the_order_from_a_printed_sheet(
+    papers: SchedulePaperService, workspace: Workspace, tmp_path: Path
+) -> None:
+    """The sheet as a printer and a scanner make it: the code names the order that stands in the schedule."""
+    out = tmp_path / "day.pdf"
+    papers.write("visit_sheet", DAY, out, "S2")
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-jpeg", str(out), str(tmp_path / "scan")], check=True)
+    (scan,) = tmp_path.glob("scan*.jpg")
+    (order,) = [
+        view.order for view in ScheduleService(workspace).week(DAY).orders if "S2" in view.order.staff
+    ]
+    assert read_codes(scan.read_bytes()) == (mark_of(order.order),)
