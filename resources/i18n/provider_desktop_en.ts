@@ -175,9 +175,9 @@
         <name>KeptPanel</name>
         <message numerus="yes">
             <source>%n draft(s) changed by two people. Say which stands.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n draft was changed by two people. Say which stands.</numerusform>
+                <numerusform>%n drafts were changed by two people. Say which stands.</numerusform>
             </translation>
         </message>
     </context>
@@ -579,7 +579,7 @@
         <name>SettlementPart</name>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
+            <translation>
                 <numerusform>%n visit</numerusform>
                 <numerusform>%n visits</numerusform>
             </translation>
@@ -623,16 +623,16 @@
         </message>
         <message numerus="yes">
             <source>%n draft(s) kept on this PC</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n draft kept on this PC</numerusform>
+                <numerusform>%n drafts kept on this PC</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n draft(s) changed by two people</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n draft changed by two people</numerusform>
+                <numerusform>%n drafts changed by two people</numerusform>
             </translation>
         </message>
     </context>

@@ -4801,7 +4801,7 @@
         <name>ReportsPage</name>
         <message>
             <source>Month</source>
-            <extracomment>The tables are never lower than a few rows (dp); below that the page scrolls.</extracomment>
+            <extracomment>The tab of the settlement; the others are parts of the summary. The tables are never lower than a few rows (dp); below that the page scrolls.</extracomment>
             <translation>月份</translation>
         </message>
         <message>
@@ -4921,6 +4921,22 @@
         <message>
             <source>Open folder</source>
             <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Settlement</source>
+            <translation>结算</translation>
+        </message>
+        <message>
+            <source>Settle a month</source>
+            <translation>月度结算</translation>
+        </message>
+        <message>
+            <source>settlement_{month}</source>
+            <translation>结算表_{month}</translation>
+        </message>
+        <message>
+            <source>Save the settlement</source>
+            <translation>保存结算表</translation>
         </message>
     </context>
     <context>
@@ -5516,101 +5532,101 @@
         <message>
             <source>Use these prices</source>
             <extracomment>More yuan than any month of an agency.</extracomment>
-            <translation type="unfinished" />
+            <translation>使用此单价</translation>
         </message>
         <message>
             <source>Confirm and lock the month</source>
-            <translation type="unfinished" />
+            <translation>确认结算并锁定</translation>
         </message>
         <message>
             <source>Yes, settle and lock</source>
-            <translation type="unfinished" />
+            <translation>确定结算，锁定本月</translation>
         </message>
         <message>
             <source>Settlement</source>
-            <translation type="unfinished" />
+            <translation>结算</translation>
         </message>
         <message>
             <source>Take off</source>
-            <translation type="unfinished" />
+            <translation>扣款</translation>
         </message>
         <message numerus="yes">
             <source>%n visit(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 次</numerusform>
             </translation>
         </message>
         <message>
             <source>taken off {amount}</source>
-            <translation type="unfinished" />
+            <translation>扣款 {amount} 元</translation>
         </message>
         <message>
             <source>to be paid {amount} yuan</source>
-            <translation type="unfinished" />
+            <translation>实付 {amount} 元</translation>
         </message>
         <message>
             <source>This is no amount.</source>
-            <translation type="unfinished" />
+            <translation>金额不正确。</translation>
         </message>
         <message>
             <source>Say why it is taken off.</source>
-            <translation type="unfinished" />
+            <translation>请写明扣款原因。</translation>
         </message>
         <message>
             <source>{month} is settled and locked. It goes with the next upload.</source>
-            <translation type="unfinished" />
+            <translation>{month}已结算并锁定，下次上报时送出。</translation>
         </message>
         <message>
             <source>To upload</source>
-            <translation type="unfinished" />
+            <translation>去上报</translation>
         </message>
         <message>
             <source>Not confirmed</source>
-            <translation type="unfinished" />
+            <translation>未确认</translation>
         </message>
         <message>
             <source>Settled by {name}, {state}</source>
-            <translation type="unfinished" />
+            <translation>已由{name}结算，{state}</translation>
         </message>
         <message>
             <source>Recipient</source>
-            <translation type="unfinished" />
+            <translation>救助对象</translation>
         </message>
         <message>
             <source>Visits</source>
-            <translation type="unfinished">服务记录</translation>
+            <translation>次数</translation>
         </message>
         <message>
             <source>Minutes</source>
-            <translation type="unfinished">分钟</translation>
+            <translation>分钟</translation>
         </message>
         <message>
             <source>Before</source>
-            <translation type="unfinished" />
+            <translation>应付</translation>
         </message>
         <message>
             <source>Taken off</source>
-            <translation type="unfinished" />
+            <translation>扣款</translation>
         </message>
         <message>
             <source>To be paid</source>
-            <translation type="unfinished" />
+            <translation>实付</translation>
         </message>
         <message>
             <source>Yuan a visit</source>
-            <translation type="unfinished" />
+            <translation>每次（元）</translation>
         </message>
         <message>
             <source>Yuan an hour</source>
-            <translation type="unfinished" />
+            <translation>每小时（元）</translation>
         </message>
         <message>
             <source>Take off (yuan)</source>
-            <translation type="unfinished" />
+            <translation>扣款（元）</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished">原因</translation>
+            <translation>原因</translation>
         </message>
     </context>
     <context>
