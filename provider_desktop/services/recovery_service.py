@@ -20,7 +20,13 @@ from provider_desktop.services.permissions import everyone, needs
 from provider_desktop.services.pulling import PulledStream, Pulling
 from provider_desktop.services.recovery import Recovery
 from provider_desktop.services.sealing import seal_record
-from provider_desktop.services.workspace import MEMBERSHIP, Membership, Workspace, membership_data
+from provider_desktop.services.workspace import (
+    MEMBERSHIP,
+    STOPPED_BY,
+    Membership,
+    Workspace,
+    membership_data,
+)
 from provider_desktop.storage.stream import StreamState
 from provider_desktop.storage.unit_of_work import UnitOfWork
 
@@ -143,6 +149,7 @@ class RecoveryService:
             work.settings.set(TRUST, to_base64url(enrolled.trust))
             work.settings.set(OFFERED, {**work.settings.get(OFFERED, {}), **common})
             work.settings.remove(ALARM)
+            work.settings.remove(STOPPED_BY)
             again = _Resealing(workspace, work, membership, enrolled.signer)
             again.open(before.stream, last)
             again.say_again(before.stream, last)

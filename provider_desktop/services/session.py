@@ -11,6 +11,7 @@ class SessionState:
     ``sign_in``, ``join`` or empty when everything is ready.
 
     ``must_rejoin``: what is here can be read, but nothing sealed or sent before this PC is enrolled anew.
+    ``may_rejoin``: that, or the receiver does not know this PC any more; a new invitation is taken.
     """
 
     needs: str
@@ -21,3 +22,4 @@ class SessionState:
     operator: str = ""
     receiver_url: str = ""
     must_rejoin: bool = False
+    may_rejoin: bool = False

@@ -77,6 +77,7 @@ class SessionService:
             operator=workspace.actor,
             receiver_url=membership.url,
             must_rejoin=workspace.is_shut_out(),
+            may_rejoin=workspace.may_begin_anew(),
         )
 
     @anyone
@@ -188,7 +189,7 @@ class SessionService:
         """Enrol this PC with an invitation.
 
         The device key is kept before the code is sent, so that an answer that gets lost can be asked
-        for again. Where this PC must be enrolled anew (``SessionState.must_rejoin``), a new invitation of
+        for again. Where this PC may begin anew (``SessionState.may_rejoin``), a new invitation of
         the same agency does what :meth:`RecoveryService.recover` does. Raises ``AppError``:
         ``InvitationInvalid``, ``InvitationExpired``, ``InvitationUsed``, ``AlreadyJoined``, ``Offline``,
         ``ReceiverNotOurs``, ``ReceiverBusy``.
@@ -197,7 +198,7 @@ class SessionService:
         invitation = self.read_invitation(content)
         workspace.opened()
         if workspace.membership is not None:
-            if self.state().must_rejoin:
+            if workspace.may_begin_anew():
                 RecoveryService(workspace).recover(content)
                 return self.state()
             raise AppError(ErrorCode.ALREADY_JOINED, agency=workspace.membership.agency)

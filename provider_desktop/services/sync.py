@@ -38,7 +38,8 @@ class SyncProgress:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """The exchange in a few figures, for the status bar and the top of the upload page."""
+    """The exchange in a few figures, for the status bar and the top of the upload page. ``problem`` is what
+    stopped the last run, if anything did: nothing goes up before it is dealt with."""
 
     joined: bool
     receiver_name: str
@@ -55,6 +56,7 @@ class SyncStatus:
     alarm: str
     lock_at: datetime | None
     lock_month: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from provider_desktop.services.sync import (
     WaitingRow,
 )
 from provider_desktop.services.visit_rows import rows_of
-from provider_desktop.services.workspace import Workspace
+from provider_desktop.services.workspace import STOPPED_BY, Workspace
 from provider_desktop.storage.unit_of_work import Reading
 from provider_desktop.storage.visit_lists import VisitQuery
 from provider_desktop.wording import sentence
@@ -108,6 +108,7 @@ class SyncService:
                 alarm=alarm["code"] if alarm else "",
                 lock_at=lock_at,
                 lock_month=lock_month,
+                problem=reading.settings.get(STOPPED_BY) or "",
             )
 
     @everyone
@@ -229,8 +230,11 @@ class SyncService:
             return SyncReport(0, 0, new["accepted"], new["returned"], 0, remaining, False, "", "cancelled")
         self._offline = summary.outcome is Outcome.UNREACHABLE
         if not self._offline:
+            stopped_by = summary.reason if summary.outcome is Outcome.STOPPED and not summary.alarm else ""
             with self._workspace.writing() as work:
                 work.settings.set(LAST_CONTACT, self._workspace.now().isoformat())
+                if stopped_by != (work.settings.get(STOPPED_BY) or ""):
+                    work.settings.set(STOPPED_BY, stopped_by)
         else:
             self._workspace.changes.tell(frozenset({Topic.STREAM}))
         return SyncReport(

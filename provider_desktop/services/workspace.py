@@ -12,6 +12,7 @@ from provider_desktop.domain.clock import Clock
 from provider_desktop.domain.identifiers import make_ulid
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.engine_messages import AlarmCode
+from provider_desktop.exchange.problems import Problem
 from provider_desktop.exchange.signing import Signer
 from provider_desktop.paths import DataPaths
 from provider_desktop.security.users import Role
@@ -29,6 +30,11 @@ UNNAMED = "operator"
 
 #: The setting that holds what joining gave.
 MEMBERSHIP = "membership"
+#: The setting that holds what stopped the last run of the exchange, for as long as it does.
+STOPPED_BY = "stopped_by"
+#: Problems by which the receiver says that it does not know this PC (any more). They come unsigned, and a
+#: line that garbles requests looks the same: nothing is shut, but a new enrolment is open.
+_UNKNOWN_HERE = frozenset({Problem.SIGNATURE.value, Problem.NONE.value})
 #: Alarms that end with a new enrolment even though the stream would still take entries here.
 WAYS_OUT = frozenset(
     {
@@ -153,6 +159,14 @@ class Workspace:
             alarm = reading.settings.get("alarm") or {}
         is_open = own is not None and own.state is StreamState.OPEN
         return self.signer is None or not is_open or alarm.get("code") in WAYS_OUT
+
+    def may_begin_anew(self) -> bool:
+        """Whether a new invitation may enrol this PC again: it is shut out, or the receiver turns it away."""
+        if self.membership is None:
+            return False
+        with self.reading() as reading:
+            turned_away = reading.settings.get(STOPPED_BY) in _UNKNOWN_HERE
+        return turned_away or self.is_shut_out()
 
     def _head_seq(self) -> int:
         with self.reading() as reading:

@@ -17,7 +17,7 @@ def _tab(number: int, window: MainWindow) -> None:
 def _enrol_anew(window: MainWindow) -> None:
     page = window.open_page
     assert isinstance(page, UploadPage)
-    page._alarm.show_alarm("local_behind", must_rejoin=True)
+    page._alarm.show_alarm("local_behind", rejoins=True)
     page._alarm.banner.action_chosen.emit()
 
 

@@ -113,6 +113,8 @@ class Pc:
     disk: Disk = field(default_factory=Disk)
     skew: int = 0
     alarms: list[Alarm] = field(default_factory=list)
+    #: What stopped the last run, if anything did.
+    stopped_by: str = ""
     may_alarm: set[str] = field(default_factory=set)
     is_revoked: bool = False
     is_copy: bool = False

@@ -70,7 +70,7 @@ class StatusBar(QWidget):
             self._waiting.setText("")
             self._lock.setText("")
             return
-        if sync.alarm:
+        if sync.alarm or sync.problem:
             self._mark.show_tone(Tone.RED)
             self._line.setText(self.tr("Exchange stopped: see Upload"))
         elif sync.offline:

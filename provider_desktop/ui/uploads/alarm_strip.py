@@ -16,7 +16,7 @@ from provider_desktop.ui.widgets.surfaces import Banner, Card, words
 
 
 class AlarmStrip(QWidget):
-    """Hidden without an alarm. ``dealt_with`` gives the reason that the trail keeps; ``rejoin_wanted`` the
+    """Hidden while all is well. ``dealt_with`` gives the reason that the trail keeps; ``rejoin_wanted`` the
     invitation, where nothing goes on before this PC is enrolled anew."""
 
     dealt_with = Signal(str)
@@ -25,7 +25,7 @@ class AlarmStrip(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._labels = context.labels
-        self._must_rejoin = False
+        self._rejoins = False
         box = QVBoxLayout(self)
         scale_layout(self, box, spacing=8)
         self.banner = Banner(Tone.RED, "", icon="alarm")
@@ -35,17 +35,27 @@ class AlarmStrip(QWidget):
         box.addWidget(self._rejoin_card(context))
         self.hide()
 
-    def show_alarm(self, code: str, must_rejoin: bool = False) -> None:
-        """Show an alarm by its code; the empty string takes the strip away."""
-        self._must_rejoin = must_rejoin
-        self.setVisible(bool(code))
-        way_out = self.tr("Enrol this PC anew…") if must_rejoin else self.tr("It is dealt with…")
-        if code:
-            self.banner.show_notice(Tone.RED, self._labels.word("alarm", code), way_out, icon="alarm")
-        if not code or must_rejoin:
-            self._reason.hide()
-        if not code or not must_rejoin:
-            self._rejoin.hide()
+    def show_alarm(self, code: str, rejoins: bool = False) -> None:
+        """Show an alarm by its code; ``rejoins`` where the way out is an invitation."""
+        way_out = self.tr("Enrol this PC anew…") if rejoins else self.tr("It is dealt with…")
+        self._show(self._labels.word("alarm", code), way_out, rejoins)
+
+    def show_problem(self, code: str, rejoins: bool = False) -> None:
+        """Show what stops every run; it goes by itself once a run goes through."""
+        way_out = self.tr("Enrol this PC anew…") if rejoins else ""
+        self._show(self._labels.word("sync_problem", code), way_out, rejoins)
+
+    def clear(self) -> None:
+        """All is well."""
+        self.hide()
+        self._reason.hide()
+        self._rejoin.hide()
+
+    def _show(self, told: str, way_out: str, rejoins: bool) -> None:
+        self._rejoins = rejoins
+        self.banner.show_notice(Tone.RED, told, way_out, icon="alarm")
+        (self._reason if rejoins else self._rejoin).hide()
+        self.show()
 
     def show_busy(self, busy: bool) -> None:
         """Nothing can be changed while the platform is asked."""
@@ -105,7 +115,7 @@ class AlarmStrip(QWidget):
         return buttons
 
     def _ask(self) -> None:
-        if self._must_rejoin:
+        if self._rejoins:
             self._rejoin.show()
             self.invitation.setFocus()
         else:

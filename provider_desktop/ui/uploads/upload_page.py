@@ -113,7 +113,7 @@ class UploadPage(QWidget):
                 sync.waiting(),
                 sync.returned(),
                 sync.batches(),
-                session.state().must_rejoin,
+                session.state().may_rejoin,
             ),
             owner=self,
             on_done=self.show_exchange,
@@ -132,9 +132,14 @@ class UploadPage(QWidget):
 
     def show_exchange(self, found: Found) -> None:
         """Show the exchange as it stands."""
-        status, waiting, returned, batches, must_rejoin = found
+        status, waiting, returned, batches, rejoins = found
         self._show_status(status)
-        self._alarm.show_alarm(status.alarm, must_rejoin)
+        if status.alarm:
+            self._alarm.show_alarm(status.alarm, rejoins)
+        elif status.problem:
+            self._alarm.show_problem(status.problem, rejoins)
+        else:
+            self._alarm.clear()
         self.waiting.show_rows(waiting)
         self.returned.show_groups(returned)
         self.receipts.show_rows(batches)

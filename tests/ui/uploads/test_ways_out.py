@@ -37,9 +37,22 @@ def shown(services: Any, dressed: DressedApplication, qtbot: QtBot) -> UploadPag
     return page
 
 
+def put_away(page: UploadPage) -> None:
+    """The data are closed before the page is: it must not ask them any more."""
+    QApplication.processEvents()
+    page.close()
+
+
 def said(page: UploadPage) -> str:
     message: Any = page._context.messages.current
     return message.text if message is not None else ""
+
+
+def forget_device(receiver: ServedReceiver, device: str) -> None:
+    """What a platform is like that was put back to before it heard of a device."""
+    with receiver.office.database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER devices_no_update")
+        connection.exec_driver_sql("UPDATE devices SET public_key = ? WHERE device = ?", (bytes(32), device))
 
 
 def test_a_package_goes_out_and_its_receipt_comes_back(
@@ -59,6 +72,7 @@ def test_a_package_goes_out_and_its_receipt_comes_back(
         assert services.sync.status().to_send == 0
         page.carrying.write_package(str(out))
         assert "没有待上报" in said(page)
+        put_away(page)
 
 
 def test_what_is_no_receipt_says_so_and_changes_nothing(
@@ -72,6 +86,7 @@ def test_what_is_no_receipt_says_so_and_changes_nothing(
         with pytest.raises(AppError, match="PackageInvalid"):
             page.carrying.read_receipt(str(other))
         assert services.sync.status().to_send == 1
+        put_away(page)
 
 
 def test_an_old_copy_is_enrolled_anew_and_loses_nothing(
@@ -101,6 +116,34 @@ def test_an_old_copy_is_enrolled_anew_and_loses_nothing(
         assert services.visits.detail(late).versions, "what the platform held came back"
         assert services.sync.run().remaining == 0
         assert services.system.verify().problems == ()
+        put_away(page)
+
+
+def test_a_platform_that_forgot_a_changed_key_is_told_and_takes_an_invitation(
+    pc: Installation, receiver: ServedReceiver, dressed: DressedApplication, qtbot: QtBot
+) -> None:
+    with pc.opened() as services:
+        services.sync.run()
+        services.recovery.rotate()
+        sealed = seal(services, "2026-11-21 09:00")
+        services.sync.run()
+        forget_device(receiver, services.session.state().device)
+        page = shown(services, dressed, qtbot)
+        report = services.sync.run()
+        assert (report.problem, report.alarm) == ("signature", "")
+        assert services.sync.status().problem == "signature"
+        page.reload()
+        assert page._alarm.isVisible(), "though nobody asked for that run"
+        assert not services.session.state().must_rejoin, "what is entered is still sealed"
+        page._alarm.banner.action_chosen.emit()
+        page._alarm.invitation.read_bytes(pc.invitation())
+        page._alarm.rejoin.click()
+        assert "重新登记" in said(page)
+        services.sync.run()
+        assert services.sync.status().problem == ""
+        assert services.visits.detail(sealed).versions
+        assert services.sync.run().remaining == 0
+        put_away(page)
 
 
 @pytest.mark.parametrize(("language", "theme", "text_size"), [("zh_CN", "light", 100), ("en", "dark", 175)])
@@ -123,3 +166,4 @@ def test_the_way_out_fits_in_every_look(
         page._alarm.banner.action_chosen.emit()
         assert not nameless(page)
         assert page.minimumSizeHint().width() <= page.width()
+        put_away(page)
