@@ -19,8 +19,10 @@ from tests.simulation import (
     hostile_requests,
     io_errors,
     kill,
+    migrations,
     network,
     power_cut,
+    programs,
     tamper,
 )
 from tests.simulation.campaign import Tally
@@ -49,6 +51,8 @@ CAMPAIGNS: Final[dict[str, Campaign]] = {
     "disk": Campaign("failed calls to the disk", 1_000, 2_500, io_errors.io_errors),
     "network": Campaign("faults between processes, SQLite", 500, 2_000, network.on_sqlite),
     "network-server": Campaign("faults between processes, PostgreSQL", 500, 2_000, network.on_postgres),
+    "programs": Campaign("programs of backing up and going back", 50, 25, programs.programs),
+    "migrations": Campaign("deaths within migrations", 300, 300, migrations.migrations),
     "rows": Campaign("changes of rows", 1_000, 1_000, tamper.rows),
     "files": Campaign("changes of packages and receipts", 20_000, 20_000, tamper.files),
     "planted": Campaign("seeds for each planted fault", 1_000, 1_000, exchange.planted),

@@ -51,18 +51,19 @@ def remembering() -> Iterator[None]:
     """
     judged = lru_cache(50_000)(signing.is_signature)
     with (
-        _replaced(signing, "is_signature", lambda _: judged),
-        _replaced(http_signatures, "is_signature", lambda _: judged),
-        _replaced(entries.Header, "from_bytes", lru_cache(50_000)),
-        _replaced(trust, "_verified", _once_for_keys),
+        replaced(signing, "is_signature", lambda _: judged),
+        replaced(http_signatures, "is_signature", lambda _: judged),
+        replaced(entries.Header, "from_bytes", lru_cache(50_000)),
+        replaced(trust, "_verified", _once_for_keys),
         # The same key and bytes have one Ed25519 signature only (RFC 8032).
-        _replaced(Ed25519Signer, "sign", _once_for_signer),
+        replaced(Ed25519Signer, "sign", _once_for_signer),
     ):
         yield
 
 
 @contextmanager
-def _replaced(place: Any, name: str, by: Callable[[Any], Any]) -> Iterator[None]:
+def replaced(place: Any, name: str, by: Callable[[Any], Any]) -> Iterator[None]:
+    """Have ``by`` make of what has that name something else, until the block ends."""
     before = vars(place)[name]
     setattr(place, name, by(getattr(place, name)))
     try:
