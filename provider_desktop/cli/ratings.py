@@ -65,11 +65,11 @@ def _actions(file: Path) -> tuple[str, ...]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise AppError(ErrorCode.FILE_UNREADABLE, file=str(file)) from error
+        raise AppError(ErrorCode.FILE_UNREADABLE, path=str(file), reason="JSON") from error
     listed = found.get("to_green", ()) if isinstance(found, dict) else found
     ids: list[Any] = [each.get("id") if isinstance(each, dict) else each for each in listed]
     if not all(isinstance(each, str) for each in ids):
-        raise AppError(ErrorCode.FILE_UNREADABLE, file=str(file))
+        raise AppError(ErrorCode.FILE_UNREADABLE, path=str(file), reason="JSON")
     return tuple(ids)
 
 

@@ -29,6 +29,7 @@ from provider_desktop.receiver.storage import agencies, records
 from provider_desktop.receiver.storage.streams import EntryRow
 from provider_desktop.receiver.tally import month_tally
 from provider_desktop.receiver.tally_sheet import write_tally
+from provider_desktop.receiver.trial import try_out
 from provider_desktop.receiver.world import World, visit_of
 from provider_desktop.wording import sentence
 
@@ -130,13 +131,36 @@ def send_back(office: Office, options: Namespace) -> Result:
 
 
 def publish(office: Office, options: Namespace) -> Result:
-    """Publish a calendar, notice, catalogue or rule set."""
+    """Publish a calendar, notice, catalogue or rule set, or only show what it would do."""
     document = read_document(options.file)
+    if options.dry_run:
+        return _try_out(office, options, document)
     with office.database.write() as connection:
         office.database.lock_judging(connection)
         kind, count = publishing.publish(office, connection, document)
     data = {"kind": kind.value, "agencies": count}
     return Result(data, (_say("published", options, data),))
+
+
+def _try_out(office: Office, options: Namespace, document: Mapping[str, Any]) -> Result:
+    with office.database.read() as connection:
+        kind, effects = try_out(office, connection, document)
+    lines = [
+        _say(
+            "tried",
+            options,
+            {
+                "agency": each.agency,
+                "period": each.period,
+                "now": sentence("light", each.light_now or "none", options.lang),
+                "then": sentence("light", each.light, options.lang),
+                "moved": " ".join(moved.id for moved in each.moved) or "-",
+            },
+        )
+        for each in effects
+    ]
+    data = {"kind": kind.value, "agencies": 0, "dry_run": True, "effect": [asdict(each) for each in effects]}
+    return Result(data, tuple(lines))
 
 
 def publish_ratings(office: Office, options: Namespace) -> Result:

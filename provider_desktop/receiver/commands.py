@@ -142,8 +142,10 @@ def _build_parser() -> argparse.ArgumentParser:
     returning.add_argument("records", nargs="+", metavar="RECORD")
     returning.add_argument("--rule", required=True)
     returning.add_argument("--text", required=True)
-    command("publish", "publish a calendar, notice, catalogue or rule set").add_argument(
-        "file", type=Path, metavar="FILE"
+    publishing = command("publish", "publish a calendar, notice, catalogue or rule set")
+    publishing.add_argument("file", type=Path, metavar="FILE")
+    publishing.add_argument(
+        "--dry-run", action="store_true", help="publish nothing; show what a rule set makes of last period"
     )
     rating = command("publish-ratings", "rate every agency and state the light")
     rating.add_argument("--period", required=True, metavar="2026-11")

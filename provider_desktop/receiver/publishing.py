@@ -114,12 +114,25 @@ def publish(office: Office, connection: Connection, document: Mapping[str, Any])
     The document is the statement's body, or ``{"kind","agency","body"}``. Returns the kind and to how
     many agencies it was stated. Raises ``AppError``.
     """
+    kind, agency, body = examined(office, connection, document)
+    return kind, _publish(office, connection, kind, body, agency=agency)
+
+
+def examined(
+    office: Office, connection: Connection, document: Mapping[str, Any]
+) -> tuple[Kind, str, Mapping[str, Any]]:
+    """What a document is, for which agency ('' = every one), and its body; nothing is published.
+
+    Raises ``AppError`` for one that no agency could use, with the place of its first fault.
+    """
     kind, agency, body = _addressed(document)
     if agency and agencies.agency_name(connection, agency) is None:
         raise AppError(ErrorCode.VALUE_INVALID, name="agency", value=agency)
     if kind is Kind.NOTICE and "at" not in body:
         body = {**body, "at": office.clock.now().isoformat()}
-    return kind, _publish(office, connection, kind, _whole(kind, body), agency=agency)
+    whole = _whole(kind, body)
+    _refuse_faults(kind, whole)
+    return kind, agency, whole
 
 
 def _publish(

@@ -51,8 +51,23 @@ def rate(
     and ``ValueInvalid`` (no such period, or a veto under rules that have none).
     """
     body, rules, span = _rules(connection, agency, period)
-    until = min(span.last, local_day(now))
     known = histories(connection, agency, span.first)
+    rating = rate_by(connection, agency, (body, rules, span), now, vetoes, known)
+    return rating, _entries(connection, agency, known)
+
+
+def rate_by(
+    connection: Connection,
+    agency: str,
+    by: tuple[Mapping[str, Any], RuleSet, RatingPeriod],
+    now: datetime,
+    vetoes: Sequence[str] = (),
+    known: Sequence[RecordHistory] | None = None,
+) -> Rating:
+    """The rating of an agency by a rule set (its body, the same read, and the period), published or not."""
+    body, rules, span = by
+    until = min(span.last, local_day(now))
+    known = histories(connection, agency, span.first) if known is None else known
     world = World(connection, agency)
     limits = check_rules(body).limits
     facts = gather_facts(
@@ -72,7 +87,7 @@ def rate(
         span.first,
         until,
     )
-    return evaluate(rules, facts, span.label), _entries(connection, agency, known)
+    return evaluate(rules, facts, span.label)
 
 
 def publish_rating(
