@@ -106,6 +106,11 @@ class RecordFilters(QWidget):
 
     def _apply(self) -> None:
         state, order = _data(self._state), _data(self._order)
+        if (_data(self._source) or _data(self._evidence)) and not _data(self._month):
+            # what only the records themselves say is looked for in a month, not in all the years
+            self._month.blockSignals(True)
+            self._month.setCurrentIndex(min(1, self._month.count() - 1))
+            self._month.blockSignals(False)
         self._shown = replace(
             self._shown,
             month=_data(self._month),
