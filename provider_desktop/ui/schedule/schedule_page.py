@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.ledger.dates import read_date
 from provider_desktop.domain.schedule_orders import Order
 from provider_desktop.domain.topics import Topic
 from provider_desktop.services.schedule import Copied, Made, MonthBoard, Week
@@ -70,11 +71,11 @@ class SchedulePage(QWidget):
         return self._actions
 
     def open_record(self, destination: Destination) -> None:
-        """Show a day (``2026-11-23``), or an order where ``field`` is ``order`` and the key its id."""
+        """Show a day (``2026-11-23``), or an order of the week shown where ``field`` is ``order``."""
         if destination.field == "order":
             self._wanted = destination.key
         else:
-            self._day = date.fromisoformat(destination.key)
+            self._day = read_date(destination.key) or self._today
         self.tabs.setCurrentIndex(WEEK)
         self.reload()
 
@@ -250,7 +251,9 @@ class SchedulePage(QWidget):
         self.desk.new_for_staff(staff, day, orders)
 
     def delete_current(self) -> None:
-        """Delete the order that is current."""
+        """Delete the order that is current; not while something else is in hand, which has the key."""
+        if self.panel.isVisible():
+            return
         table = self.week if self.tabs.currentIndex() == WEEK else self.month
         view = table.current_view
         if view is not None and not view.record:

@@ -250,6 +250,22 @@ def test_deleting_and_taking_back(page: SchedulePage, services: Services) -> Non
     assert set(orders(services)) == {"R2"}
     do(page, "Ctrl+Z")
     assert set(orders(services)) == {"R1", "R2"}
+    page.week.select_place("S1", MONDAY)
+    do(page, "Ctrl+N")
+    do(page, "Del")
+    assert set(orders(services)) == {"R1", "R2"}, "the key belongs to the form"
+
+
+def test_other_places_lead_to_a_day_or_an_order(page: SchedulePage, services: Services) -> None:
+    page.open_record(Destination("schedule", "2026-11-18"))
+    week = page.week.shown.week
+    assert week is not None
+    assert week.first == date(2026, 11, 16)
+    page.open_record(Destination("schedule"))
+    found = services.schedule.week(MONDAY).orders[1].order.order
+    page.open_record(Destination("schedule", found, "order"))
+    assert page.week.current_view is not None
+    assert page.week.current_view.order.order == found
 
 
 def test_what_was_done_leads_to_its_visit_and_is_not_moved(
