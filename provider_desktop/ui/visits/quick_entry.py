@@ -48,7 +48,7 @@ class Loaded:
 
     staff: tuple[StaffOption, ...]
     items: tuple[ItemOption, ...]
-    usual: tuple[tuple[str, ...], ...] = ()
+    usual: tuple[tuple[str, ...], ...] | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[VisitRow, ...] | None = None
     lines: tuple[EntryLine, ...] = ()
@@ -112,14 +112,15 @@ class QuickEntry(QWidget):
         services, today = self._context.services, self._model.cells.today
         # our own saves must not shake what is being typed: nothing is loaded while the drafts are those shown
         typing = self._loaded and self._saving.is_busy
+        first = not self._loaded  # habits change slowly: each cell saved brings a reload
         shown = sum(1 for line in self._model.lines if not is_blank(line.line)) if self._loaded else -1
 
         def load() -> Loaded:
             options = (
                 services.entry.staff_options(today),
                 services.entry.item_options(today),
-                services.entry.usual_items(),
-                services.entry.reasons(),
+                services.entry.usual_items() if first else None,
+                services.entry.reasons() if first else {},
             )
             counts = services.visits.counts()
             stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
@@ -171,7 +172,8 @@ class QuickEntry(QWidget):
     # what comes back
 
     def _show(self, loaded: Loaded) -> None:
-        self._directory.offer(loaded.staff, loaded.items, loaded.usual)
+        habits = self._directory.usual if loaded.usual is None else loaded.usual
+        self._directory.offer(loaded.staff, loaded.items, habits)
         self._panel.reasons.update(loaded.reasons)
         if loaded.rows is not None and self._may_lay_anew(loaded.lines):
             self._directory.learn(loaded.rows)
