@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout,
 
 from provider_desktop.errors import AppError
 from provider_desktop.services.erasure_service import Erased
+from provider_desktop.services.person_service import Retention
 from provider_desktop.services.search import SearchHit
+from provider_desktop.ui.settings.retention_card import RetentionCard
 from provider_desktop.ui.shell.pages import PageContext
 from provider_desktop.ui.tasks import Lane
 from provider_desktop.ui.theme import Tone
@@ -70,7 +72,9 @@ class ErasurePart(QWidget):
         self.done = Banner(Tone.GREEN, "", icon="shield")
         self.done.action_chosen.connect(self._show_certificate)
         self.done.hide()
+        self.retention = RetentionCard(context.formats)
         box.addWidget(self.done)
+        box.addWidget(self.retention)
         box.addWidget(card)
         box.addWidget(self._strip)
         box.addStretch(1)
@@ -83,8 +87,9 @@ class ErasurePart(QWidget):
         self.erase.clicked.connect(self._erase)
         self._check()
 
-    def ready(self, _nothing: object) -> None:
-        """There is nothing to load: what was typed stays."""
+    def ready(self, found: Retention) -> None:
+        """Show whose records have been kept long enough; what was typed stays."""
+        self.retention.show_retention(found)
 
     def look_up(self) -> None:
         """Find the recipient that is meant."""

@@ -74,6 +74,8 @@ class LinkPart(QWidget):
                 state.stream,
             )
         )
+        # where people sign in, the name is theirs and no setting
+        self.operator.setReadOnly(self._context.services.users.are_set_up())
         for field, text in ((self.operator, state.operator), (self.proxy, chosen.proxy)):
             if not field.isModified():
                 field.setText(text)

@@ -115,7 +115,7 @@ class SettingsPage(QWidget):
             _Part(self.tr("Backups"), self.backups, services.upkeep.keeping, self.backups.show_keeping),
             _Part(self.tr("Audit trail"), self.audit, self.audit.ask, self.audit.show_page, scrolls=False),
             _Part(self.tr("This PC"), self.machine, services.system.holdings, self.machine.show_holdings),
-            _Part(self.tr("Erasing"), self.erasing, lambda: None, self.erasing.ready),
+            _Part(self.tr("Erasing"), self.erasing, services.persons.retention, self.erasing.ready),
         )
         return dict(zip(TABS, parts, strict=True))
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from provider_desktop.ui.tasks import Lane, TaskRunner
+from provider_desktop.ui.widgets.clipboard import forget_copied
 
 _TOUCHES: Final = frozenset(
     {
@@ -103,6 +104,7 @@ class Locking(QObject):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()
+        forget_copied()
         self.began.emit()
         QTimer.singleShot(_HAND_OVER, self, self._wait_for_network)
 

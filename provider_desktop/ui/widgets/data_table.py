@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from provider_desktop.ui.theme import ROW, current_theme
+from provider_desktop.ui.widgets.clipboard import copy_privately
 from provider_desktop.ui.widgets.row_delegate import RowDelegate
 from provider_desktop.ui.widgets.rows_model import Role, RowsModel
 
@@ -175,7 +176,7 @@ class DataTable(QTableView):
             "\t".join(str(model.index(row, at).data() or "") for at in range(model.columnCount()))
             for row in rows
         )
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_privately("\n".join(lines))
 
     def _hover(self, at: QPoint) -> None:
         index = self.indexAt(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from provider_desktop.bootstrap import Services, open_services
 from provider_desktop.domain.clock import FixedClock
 from provider_desktop.security.algorithms import Cost
 from provider_desktop.security.users import Role
+from provider_desktop.services.person_service import DueRow, Retention
 from provider_desktop.services.user_service import UserService
 from provider_desktop.ui.settings.audit_part import AuditPart
 from provider_desktop.ui.settings.recovery_part import RecoveryPart
+from provider_desktop.ui.settings.retention_card import RetentionCard
 from provider_desktop.ui.settings.users_part import UsersPart
 from tests.support.keyrings import MemoryKeyring
 from tests.support.pages import rows_of, texts
@@ -211,3 +214,17 @@ def test_the_trail_is_narrowed_and_written(
     part.show_page(part.ask())
     assert rows_of(part.table) == ()
     assert "负责人、稽核员和管理员可以查看操作日志。" in texts(part)
+
+
+def test_what_is_due_to_go_is_listed_masked(dressed: DressedApplication, qtbot: QtBot) -> None:
+    card = RetentionCard(dressed.context().formats)
+    shown(card, qtbot)
+    card.show_retention(Retention(date(2021, 11, 20), (), None))
+    assert any("都在服务中" in said for said in texts(card))
+    assert not card.table.isVisible()
+    card.show_retention(Retention(date(2021, 11, 20), (), date(2027, 1, 31)))
+    assert any("2027" in said for said in texts(card))
+    card.show_retention(Retention(date(2021, 11, 20), (DueRow("R1", "张*英", date(2020, 5, 1)),), None))
+    assert card.table.isVisible()
+    assert "张*英" in texts(card)
+    assert nameless(card) == []
