@@ -4079,6 +4079,10 @@
             <source>Published {day}</source>
             <translation>{day}公布</translation>
         </message>
+        <message>
+            <source>Day {day}, the last one</source>
+            <translation>第 {day} 天，最后一天</translation>
+        </message>
     </context>
     <context>
         <name>ReceiptList</name>

@@ -53,8 +53,8 @@ class DifferencesTab(QWidget):
         tables = QWidget()
         row = QHBoxLayout(tables)
         scale_layout(tables, row, spacing=12)
-        row.addWidget(self.indicators, 10)
-        row.addLayout(right, 11)
+        row.addWidget(self.indicators, 9)
+        row.addLayout(right, 12)
         self._stack = QStackedWidget()
         self._stack.addWidget(tables)
         self._stack.addWidget(
@@ -147,14 +147,14 @@ class DifferencesTab(QWidget):
     def _indicator_columns(self) -> tuple[Column[IndicatorDifference], ...]:
         return (
             Column(self.tr("Indicator"), lambda each: each.name, bold=True),
-            Column(self.tr("Published"), lambda each: each.official, 92, right=True),
+            Column(self.tr("Published"), lambda each: each.official, 84, right=True),
             Column(
                 "",
                 lambda each: self._plan_words.light(each.official_light),
                 88,
                 chip=lambda each: self._plan_words.chip(each.official_light),
             ),
-            Column(self.tr("Estimate"), lambda each: each.estimate, 92, right=True),
+            Column(self.tr("Estimate"), lambda each: each.estimate, 84, right=True),
             Column(
                 "",
                 lambda each: self._plan_words.light(each.estimate_light),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
+from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.rating_past import DifferenceRow
@@ -167,7 +168,8 @@ class RatingPage(QWidget):
         self._plan_words.expiries = rated.expiries
         overview, words_of, labels = rated.overview, self._words, self._context.labels
         self._whole.setCurrentWidget(self._scroll)
-        self._head.set_note(words_of.period_note(overview))
+        self._head.set_note(words_of.period_note(overview, local_day(self._context.clock.now())))
+        self._show_controls(shown=True)
         self._show_periods(rated)
         self._official.show_official(overview.official, None, words_of, labels)
         self._estimate.show_estimate(overview, words_of, labels)
@@ -187,14 +189,15 @@ class RatingPage(QWidget):
         self._context.tasks.run(
             lambda: load_outlook(services, period, official),
             owner=self,
-            on_done=lambda outlook: self._show_outlook(asked, rated, outlook),
+            on_done=lambda outlook: self.show_outlook(outlook) if asked == self._asked else None,
         )
 
-    def _show_outlook(self, asked: int, rated: Rated, outlook: Outlook) -> None:
-        if asked != self._asked:
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show what follows from the rating that is shown."""
+        if self._rated is None:
             return
         self._outlook = outlook
-        overview, said = rated.overview, self._plan_words
+        overview, said = self._rated.overview, self._plan_words
         tones = {row.id: tone_of(row.light) for row in overview.estimate.indicators}
         differing = len(outlook.differences.indicators) if outlook.differences else 0
         self._official.show_official(overview.official, differing, self._words, self._context.labels)
@@ -212,6 +215,11 @@ class RatingPage(QWidget):
             self.tables.who.load(self._period)
         elif tab == HISTORY:
             self.tables.history.load()
+
+    def _show_controls(self, *, shown: bool) -> None:
+        """Nothing is chosen from and told of while there are no rules."""
+        self._periods.setVisible(shown)
+        self._rules_button.setVisible(shown)
 
     def _show_periods(self, rated: Rated) -> None:
         self._periods.clear()
@@ -234,6 +242,7 @@ class RatingPage(QWidget):
             raise error
         if error.code in _NOTHING_YET and self._rated is None:
             self._whole.setCurrentWidget(self._empty)
+            self._show_controls(shown=False)
         else:
             self._context.messages.say_error(error, self.reload)
 

@@ -147,13 +147,15 @@ class RatingWords(QObject):
         )
         return self._formats.joined(*parts)
 
-    def period_note(self, overview: RatingOverview) -> str:
-        """Where in the period this day is."""
-        if not overview.days_left:
+    def period_note(self, overview: RatingOverview, today: date) -> str:
+        """Where in the period a day is."""
+        if today > overview.last_day:
             return self.tr("{first} to {last}, ended").format(
                 first=self._formats.spoken_day(overview.first_day),
                 last=self._formats.spoken_day(overview.last_day),
             )
+        if not overview.days_left:
+            return self.tr("Day {day}, the last one").format(day=overview.day_of_period)
         return self.tr("Day {day}, %n day(s) left", "", overview.days_left).format(day=overview.day_of_period)
 
     def period(self, period: str) -> str:

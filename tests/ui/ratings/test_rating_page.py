@@ -285,6 +285,7 @@ def test_before_rules_arrive_the_page_says_what_will_stand_here(
         assert empty.button is not None
         press(Qt.Key.Key_Return, target=empty.button)
         assert dressed.led_to == [Destination("upload")]
+        assert not [each for each in page.findChildren(QComboBox) if each.isVisible()]
         page.tables.show_tab(OFFICIAL)
         press(Qt.Key.Key_R, ALT, page)
         press(Qt.Key.Key_M, ALT, page)

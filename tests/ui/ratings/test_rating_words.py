@@ -137,8 +137,10 @@ def test_when_it_was_published_is_a_local_day(words: RatingWords) -> None:
 def test_a_period_that_is_over_says_so(words: RatingWords) -> None:
     view = RatingView("2026-10", "starter", "green", (a_row(),), ())
     overview = RatingOverview(None, view, date(2026, 10, 1), date(2026, 10, 31), 31, 0, (), ())
-    assert words.period_note(overview) == "10月1日至10月31日，已结束"
-    assert words.period_note(replace(overview, days_left=3, day_of_period=28)) == "第 28 天，还剩 3 天"
+    assert words.period_note(overview, date(2026, 11, 1)) == "10月1日至10月31日，已结束"
+    assert words.period_note(overview, date(2026, 10, 31)) == "第 31 天，最后一天"
+    running = replace(overview, days_left=3, day_of_period=28)
+    assert words.period_note(running, date(2026, 10, 28)) == "第 28 天，还剩 3 天"
 
 
 def test_lights_are_counted(words: RatingWords) -> None:
