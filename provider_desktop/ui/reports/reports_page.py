@@ -1,4 +1,4 @@
-"""The section of papers: choose a month, look at its figures, write them as PDF or spreadsheet."""
+"""The section of papers: choose a month, look at its figures, settle it, write PDF or spreadsheet."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
 from provider_desktop.ui.reports.reveal_strip import RevealStrip
+from provider_desktop.ui.reports.settlement_part import SettlementPart
 from provider_desktop.ui.reports.summary_table import SummaryTable
-from provider_desktop.ui.shell.pages import PageContext
+from provider_desktop.ui.shell.pages import Destination, PageContext
 from provider_desktop.ui.shortcuts import Key, action
 from provider_desktop.ui.tasks import Lane
 from provider_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -27,15 +28,20 @@ from provider_desktop.ui.widgets.tabs import SegmentedTabs
 if TYPE_CHECKING:
     from provider_desktop.services.reports import MonthSummary
 
-_PAPER = "month_summary"
+_SUMMARY, _SETTLEMENT = "month_summary", "settlement"
+#: The tab of the settlement; the others are parts of the summary.
+SETTLEMENT = 3
 #: The tables are never lower than a few rows (dp); below that the page scrolls.
 _LEAST = 260
 
 
 class ReportsPage(QWidget):
-    """The month's summary. Names are masked, on screen and on paper, until a reason to see them is given."""
+    """The month's summary and its settlement. Names are masked, on screen and on paper, until a reason to
+    see them is given."""
 
-    topics = frozenset({Topic.VISITS.value, Topic.RECIPIENTS.value, Topic.PLANS.value, Topic.STREAM.value})
+    topics = frozenset(
+        {Topic.VISITS.value, Topic.RECIPIENTS.value, Topic.PLANS.value, Topic.STREAM.value, Topic.CASES.value}
+    )
 
     def __init__(
         self, context: PageContext, open_file: Callable[[QUrl], object] = QDesktopServices.openUrl
@@ -66,7 +72,8 @@ class ReportsPage(QWidget):
         self._missed = StatCard(self.tr("Not done"))
         cards = QHBoxLayout()
         scale_layout(self, cards, spacing=14)
-        for card in (self._visits, self._time, self._people, self._missed):
+        self._cards = (self._visits, self._time, self._people, self._missed)
+        for card in self._cards:
             cards.addWidget(card, 1)
         filled = QWidget()
         inner = QVBoxLayout(filled)
@@ -75,7 +82,13 @@ class ReportsPage(QWidget):
         self.reveal = RevealStrip()
         self.reveal.revealed.connect(self._set_reason)
         self.tabs = SegmentedTabs(
-            self.title, (self.tr("By recipient"), self.tr("By staff member"), self.tr("By item"))
+            self.title,
+            (
+                self.tr("By recipient"),
+                self.tr("By staff member"),
+                self.tr("By item"),
+                self.tr("Settlement"),
+            ),
         )
         line = QHBoxLayout()
         scale_layout(self, line, spacing=12)
@@ -91,9 +104,10 @@ class ReportsPage(QWidget):
         )
         self.items = SummaryTable(formats, self.tr("By item"), self.tr("Item"), self.tr("Class"))
         self._tables = QStackedWidget()
-        for table in (self.recipients, self.staff, self.items):
+        self.settlement = SettlementPart(context)
+        for table in (self.recipients, self.staff, self.items, self.settlement):
             self._tables.addWidget(table)
-        self.tabs.currentChanged.connect(self._tables.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
         inner.addWidget(self._tables, 1)
         keep_height(self._tables, _LEAST)
         self._whole = QStackedWidget()
@@ -110,6 +124,7 @@ class ReportsPage(QWidget):
             action(self, self.tr("Save as PDF…"), lambda: self._choose("pdf"), Key.PRINT),
             action(self, self.tr("Save as Excel…"), lambda: self._choose("xlsx"), Key.EXPORT),
             action(self, self.tr("Show full names…"), self.reveal.ask, Key.EDIT),
+            action(self, self.tr("Settle a month"), lambda: self.tabs.setCurrentIndex(SETTLEMENT), "Alt+4"),
         )
 
     def reload(self) -> None:
@@ -140,10 +155,11 @@ class ReportsPage(QWidget):
     def write(self, path: str) -> None:
         """Write the paper of the month chosen; its kind follows from the file's ending."""
         reports, month, reason = self._context.services.reports, self.month.currentData(), self._reason
+        paper = self._paper_shown()
         language, out = self._context.language, Path(path)
         self._progress.begin(self.tr("Writing {name}").format(name=out.name), cancellable=False)
         self._context.tasks.run(
-            lambda: reports.write(_PAPER, month, out, language, reason),
+            lambda: reports.write(paper, month, out, language, reason),
             owner=self,
             on_done=lambda pages: self._tell_written(out, pages),
             on_error=lambda error: self._on_not_written(error, path),
@@ -174,6 +190,24 @@ class ReportsPage(QWidget):
                 owner=self,
                 on_done=self.show_summary,
             )
+            if self.tabs.currentIndex() == SETTLEMENT:
+                self.settlement.load(month, reason)
+
+    def _paper_shown(self) -> str:
+        return _SETTLEMENT if self.tabs.currentIndex() == SETTLEMENT else _SUMMARY
+
+    def _show_tab(self, tab: int) -> None:
+        """The figures of the summary give their room to the settlement, which has its own."""
+        self._tables.setCurrentIndex(tab)
+        for card in self._cards:
+            card.setVisible(tab != SETTLEMENT)
+        if tab == SETTLEMENT and self.month.currentData():
+            self.settlement.load(self.month.currentData(), self._reason)
+
+    def open_record(self, destination: Destination) -> None:
+        """Show the settlement, whatever of it was asked for."""
+        if destination.key:
+            self.tabs.setCurrentIndex(SETTLEMENT)
 
     def _set_reason(self, reason: str) -> None:
         self._reason = reason
@@ -183,8 +217,11 @@ class ReportsPage(QWidget):
         month = self.month.currentData()
         if not month:
             return
-        name = self.tr("month_summary_{month}").format(month=month)
-        dialog = QFileDialog(self, self.tr("Save the summary"))
+        settles = self._paper_shown() == _SETTLEMENT
+        name = self.tr("settlement_{month}") if settles else self.tr("month_summary_{month}")
+        name = name.format(month=month)
+        title = self.tr("Save the settlement") if settles else self.tr("Save the summary")
+        dialog = QFileDialog(self, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending)
         dialog.setNameFilter(f"*.{ending}")
