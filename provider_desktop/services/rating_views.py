@@ -107,7 +107,6 @@ def _row(
         higher_is_better=indicator.better is Better.HIGHER,
         distance=missing,
         trend=tuple(float(point.value) if point.value else None for point in points),
-        counted=(),
         failing=result.failing,
         points=points,
         sample=running.sums[indicator.id].size,
@@ -141,8 +140,7 @@ def official_view(reading: Reading, official: OfficialRating, rules: RuleSet, la
                 higher_is_better=indicator is None or indicator.better is Better.HIGHER,
                 distance=0,
                 trend=(),
-                counted=(),
-                failing=tuple(sorted(records_named(reading, body["entries"]))),
+                        failing=tuple(sorted(records_named(reading, body["entries"]))),
             )
         )
     return RatingView(

@@ -43,7 +43,6 @@ class IndicatorRow:
     higher_is_better: bool
     distance: int
     trend: tuple[float | None, ...]
-    counted: tuple[str, ...]
     failing: tuple[str, ...]
     points: tuple[TrendPoint, ...] = ()
     sample: int = 0

@@ -31,7 +31,6 @@ def a_row(**changed: Any) -> IndicatorRow:
         "higher_is_better": True,
         "distance": 5,
         "trend": (),
-        "counted": ("R1",),
         "failing": ("R1",),
     }
     return IndicatorRow(**{**values, **changed})
