@@ -81,3 +81,62 @@ def test_a_system_without_an_accepted_keyring(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(keystore, "_ACCEPTED", {"linux": ("no.such.module", "Keyring")})
     assert keystore.system_keyring_backend() is None
+
+
+CHANGES = """
+import json, sys
+from pathlib import Path
+from provider_desktop.errors import AppError
+from provider_desktop.paths import DataPaths
+from provider_desktop.security.keystore import SystemKeyring, system_keyring_backend
+from provider_desktop.security.slots import read_slots
+from provider_desktop.security.vault import Vault
+
+paths, phrase = DataPaths(Path(sys.argv[1])), "correct horse battery"
+keyring = system_keyring_backend()
+told = []
+
+def tried(passphrase=None):
+    try:
+        return Vault.open(paths, passphrase, keyring=keyring).database_key.hex()
+    except AppError as error:
+        return error.code.value
+
+made = Vault.create(paths, phrase, keyring=keyring)
+store = SystemKeyring(keyring, read_slots(paths.key_slots).folder)
+told.append(["keyring only", tried() == made.database_key.hex()])
+store.put("database", bytes(32))
+told.append(["keyring changed", tried()])
+told.append(["keyring changed, passphrase", tried(phrase) == made.database_key.hex()])
+store.remove("database")
+told.append(["keyring lost", tried()])
+told.append(["wrong passphrase", tried("another passphrase")])
+opened = Vault.open(paths, phrase, keyring=keyring)
+told.append(["mended", opened.mend_keyring(keyring)])
+told.append(["keyring again", tried() == made.database_key.hex()])
+following = bytes(range(32))
+opened.announce_database_key(following)
+opened.follow(following)
+told.append(["another key", tried() == following.hex()])
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux's")
+def test_a_real_keyring_that_changes_or_forgets_is_noticed_and_mended(tmp_path: Path) -> None:
+    with desktop_session(tmp_path, screen=False) as environment:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", CHANGES, str(tmp_path / "data")],
+            cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=90, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [
+        ["keyring only", True],
+        ["keyring changed", "PassphraseNeeded"],
+        ["keyring changed, passphrase", True],
+        ["keyring lost", "PassphraseNeeded"],
+        ["wrong passphrase", "WrongPassphrase"],
+        ["mended", True],
+        ["keyring again", True],
+        ["another key", True],
+    ]
