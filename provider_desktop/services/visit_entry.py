@@ -137,13 +137,15 @@ class VisitEntryService:
     def reasons(self) -> Mapping[str, str]:
         """The reasons that whoever is at work gave last, by rule and by rule and staff member
         (``TIME-SHORT``, ``TIME-SHORT/S001``): codes only."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             found: Mapping[str, str] = reading.settings.get(self._reasons_key(), {})
         return found
 
     @needs(Permission.ENTER)
     def remember_reason(self, rule: str, staff: Sequence[str], reason: str) -> None:
         """Offer this reason first the next time the rule asks; the oldest are forgotten."""
+        if self._workspace.shared is not None and self._workspace.shared.is_away:
+            return  # only the offer is lost: the reason stands in the draft
         with self._workspace.writing() as work:
             kept: dict[str, str] = dict(work.settings.get(self._reasons_key(), {}))
             for key in (rule, *(f"{rule}/{member}" for member in staff)):

@@ -162,7 +162,7 @@ class Workspace:
 
     def may_begin_anew(self) -> bool:
         """Whether a new invitation may enrol this PC again: it is shut out, or the receiver turns it away."""
-        if self.membership is None:
+        if self.membership is None or (self.shared is not None and self.shared.is_away):
             return False
         with self.reading() as reading:
             turned_away = reading.settings.get(STOPPED_BY) in _UNKNOWN_HERE

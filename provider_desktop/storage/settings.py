@@ -14,8 +14,14 @@ from provider_desktop.storage.tables import settings
 
 _PUT = put(settings, "key")
 
-#: What each PC has of its own where several share a database: who it is, its line, who works at it.
-OF_ONE_PC: Final = frozenset({"membership", "operator", "clock_offset", "alarm", "last_contact"})
+#: What each PC has of its own where several share a database: who it is, its line, who works at it, its keys
+#: and copies.
+OF_ONE_PC: Final = frozenset(
+    {
+        "membership", "operator", "clock_offset", "alarm", "last_contact", "stopped_by",
+        "passphrase_checked", "backup_drill", "backup_elsewhere", "upkeep_since",
+    }
+)  # fmt: skip
 
 
 class SettingRepository:
