@@ -305,6 +305,10 @@ class RecordList(QWidget):
         row.addStretch(1)
         row.addWidget(words(self.tr("Enter opens a record; Shift selects several"), "small"))
         row.addWidget(self._seal)
+        export = SecondaryButton(self.tr("Export what is shown…"), small=True)
+        export.setToolTip(Key.EXPORT)
+        export.clicked.connect(self.export)
+        row.addWidget(export)
         return row
 
     def _offer(self, found: tuple[FilterChoices, VisitFilter]) -> None:
