@@ -15,7 +15,14 @@ from provider_desktop.ui.widgets.buttons import SecondaryButton
 from provider_desktop.ui.widgets.surfaces import Card, words
 
 #: What is wrong with a data folder that a backup puts right.
-DAMAGES: Final = frozenset({ErrorCode.DATABASE_DAMAGED, ErrorCode.KEY_WRONG, ErrorCode.KEY_FILE_DAMAGED})
+DAMAGES: Final = frozenset(
+    {
+        ErrorCode.DATABASE_DAMAGED,
+        ErrorCode.KEY_WRONG,
+        ErrorCode.KEY_FILE_DAMAGED,
+        ErrorCode.KEY_UNAVAILABLE,
+    }
+)
 
 
 def damaged(error: AppError) -> Callable[[PageContext, Callable[[], None]], QWidget]:

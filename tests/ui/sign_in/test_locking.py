@@ -107,7 +107,6 @@ def test_locking_stores_what_is_being_typed_and_lets_go_of_the_keys(
         """Stands for an open cell: what it holds is stored when it loses the keyboard."""
 
     editor = Editor(window)
-    services = data._own()
 
     def store() -> None:
         program._tasks.run(lambda: kept.append(editor.text()), owner=editor)
