@@ -215,14 +215,21 @@ class World:
 
 
 def in_force(published: Iterable[feed.Publication], day: date | None) -> dict[str, Any] | None:
-    """The body that holds on a day, the one published last where several do or none does."""
+    """The body of the rule set that holds on a day: of several the one that began last, as every desktop has
+    it (of one day, the greatest version). Where none does, or no day is asked for, the one published last."""
     latest: dict[str, Any] | None = None
     holding: dict[str, Any] | None = None
     for each in published:
         latest = json.loads(each.body)
-        if day is None or (latest["from"] <= day.isoformat() <= (latest["to"] or "9999")):
+        if day is None or not (latest["from"] <= day.isoformat() <= (latest["to"] or "9999")):
+            continue
+        if holding is None or _began(latest) >= _began(holding):
             holding = latest
     return holding or latest
+
+
+def _began(body: Mapping[str, Any]) -> tuple[str, str]:
+    return str(body["from"]), str(body["version"])
 
 
 def _place_mark(place: Place) -> str:
