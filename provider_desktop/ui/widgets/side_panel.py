@@ -68,6 +68,7 @@ class SidePanel(QFrame):
         """Open with this content in place of the last; focus goes into it and comes back at the end."""
         if self._content is not None:
             self._box.removeWidget(self._content)
+            self._content.hide()  # deleted a moment later, and not to be seen below the new one until then
             self._content.deleteLater()
         self._content = content
         self._title.setText(title)
