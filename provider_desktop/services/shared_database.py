@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 SERVER: Final = "server"
 INSTALLATION: Final = "installation"
 #: Settings that are kept here too, for a start while the server is away.
-KEPT_HERE: Final = ("membership", "operator", "clock_offset", "trust", "epoch", "agency")
+KEPT_HERE: Final = ("membership", "operator", "clock_offset", "trust", "epoch", "agency", "lock_after")
 #: What the copy for entering visits is made of.
 _COPIED: Final = frozenset(
     {

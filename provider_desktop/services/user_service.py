@@ -173,7 +173,7 @@ class UserService:
     @everyone
     def lock_after(self) -> int:
         """Minutes without a touch after which the window locks; 0 where it never does."""
-        with self._workspace.reading() as reading:
+        with self._workspace.entry_reading() as reading:
             default = LOCK_DEFAULT if self._workspace.has_users else 0
             return int(reading.settings.get(LOCK_AFTER, default))
 

@@ -73,8 +73,9 @@ class VisitService:
 
     @everyone
     def counts(self) -> VisitCounts:
-        """Visits by state, and drafts by what keeps them back."""
-        with self._workspace.reading() as reading:
+        """Visits by state, and drafts by what keeps them back; of what is on this PC while a shared
+        database is away."""
+        with self._workspace.entry_reading() as reading:
             drafts = reading.visit_lists.draft_counts()
             return VisitCounts(reading.visit_lists.counts(), drafts.ready, drafts.asking, drafts.blocked)
 

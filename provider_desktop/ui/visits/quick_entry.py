@@ -124,7 +124,9 @@ class QuickEntry(QWidget):
             )
             counts = services.visits.counts()
             stored = counts.drafts_ready + counts.drafts_asking + counts.drafts_blocked
-            if typing or stored == shown:
+            # while a shared database is away only a part of the drafts is here: those shown stay
+            is_part = shown >= 0 and services.sharing.state().away
+            if typing or stored == shown or is_part:
                 return Loaded(*options)
             rows = services.entry.drafts()
             return Loaded(*options, rows, services.entry.lines([row.record for row in rows]))
