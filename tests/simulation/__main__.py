@@ -22,6 +22,7 @@ from tests.simulation import (
     migrations,
     network,
     power_cut,
+    probes,
     programs,
     tamper,
 )
@@ -51,6 +52,8 @@ CAMPAIGNS: Final[dict[str, Campaign]] = {
     "disk": Campaign("failed calls to the disk", 1_000, 2_500, io_errors.io_errors),
     "network": Campaign("faults between processes, SQLite", 500, 2_000, network.on_sqlite),
     "network-server": Campaign("faults between processes, PostgreSQL", 500, 2_000, network.on_postgres),
+    "probes": Campaign("questions of a stranger, SQLite", 1_000, 10_000, probes.probes),
+    "probes-server": Campaign("the same, PostgreSQL", 1_000, 10_000, probes.probes_on_postgres),
     "programs": Campaign("programs of backing up and going back", 50, 25, programs.programs),
     "migrations": Campaign("deaths within migrations", 300, 300, migrations.migrations),
     "rows": Campaign("changes of rows", 1_000, 1_000, tamper.rows),

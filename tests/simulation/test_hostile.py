@@ -16,7 +16,7 @@ from tests.simulation.planted import Fault, planted
 
 
 def test_every_bad_entry_is_named_and_every_good_one_kept() -> None:
-    tally = batches(600, seed=0)
+    tally = batches(1000, seed=0)
     assert tally.problems == []
     assert set(tally.done) == set(SPOILT), "not everything was tried"
 
