@@ -2914,6 +2914,10 @@
             <source>Month by recipient</source>
             <translation>按对象看月</translation>
         </message>
+        <message>
+            <source>Recipients</source>
+            <translation>救助对象</translation>
+        </message>
     </context>
     <context>
         <name>OfficialCard</name>
@@ -7072,7 +7076,7 @@
         <name>_WhatIfStrip</name>
         <message>
             <source>Now</source>
-            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling.</extracomment>
+            <extracomment>Below this width (dp) the third card goes into a line of its own. Width of one period, size of its mark, height of the whole (dp). Moved indicators that fit beside the lights. A row lower than in other tables, so that a day's work fits without scrolling. Only what is reached is ticked off.</extracomment>
             <translation>现在</translation>
         </message>
         <message numerus="yes">

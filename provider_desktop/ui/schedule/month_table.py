@@ -80,8 +80,18 @@ class MonthModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or self.month is None:
+        if self.month is None:
             return None
+        if orientation is Qt.Orientation.Vertical:
+            shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            row = self.month.rows[section]
+            return (
+                self._words.formats.joined(
+                    row.name, row.detail if role == Qt.ItemDataRole.ToolTipRole else ""
+                )
+                if shown
+                else None
+            )
         day = self.day_of(section)
         if role == Qt.ItemDataRole.TextAlignmentRole and day:
             return int(Qt.AlignmentFlag.AlignCenter)
@@ -211,7 +221,7 @@ class MonthTable(QTableView):
         self.setProperty("kind", "days")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
+        self.verticalHeader().setAccessibleName(self.tr("Recipients"))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -224,6 +234,7 @@ class MonthTable(QTableView):
         """Show a month; the place that was current stays so."""
         index, scrolled = self.currentIndex(), self.verticalScrollBar().value()
         self.shown.show_month(month)
+        self.setColumnHidden(NAME, True)  # the heading at the left has it, and does not scroll away
         self._fit()
         if index.isValid() and self.shown.rowCount():
             row = min(index.row(), self.shown.rowCount() - 1)
@@ -284,9 +295,10 @@ class MonthTable(QTableView):
     def _fit(self) -> None:
         theme = current_theme()
         fixed = 0
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, theme.px(width))
-            fixed += theme.px(width)
+        self.verticalHeader().setFixedWidth(theme.px(_WIDTHS[NAME]))
+        for column in (MADE, LACKING):
+            self.setColumnWidth(column, theme.px(_WIDTHS[column]))
+            fixed += theme.px(_WIDTHS[column])
         days = self.shown.columnCount() - DAYS
         for column in range(DAYS, self.shown.columnCount()):
             wide = (self.viewport().width() - fixed) // max(1, days)
