@@ -77,7 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--what-if", type=Path, metavar="FILE", help="the light with the actions of a list done"
     )
     report = command("report", "a paper as PDF or .xlsx")
-    report.add_argument("name", metavar="NAME", help="month_summary")
+    papers = "month_summary, settlement, morning_sheet, evidence_pack"
+    report.add_argument("name", metavar="NAME", help=papers)
     report.add_argument("--month", type=month, required=True, metavar="2026-11")
     report.add_argument("--out", type=Path, required=True, metavar="FILE")
     _reveal(report)

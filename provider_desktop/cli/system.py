@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from provider_desktop.bootstrap import Services
 from provider_desktop.cli.output import ATTENTION, DONE, Answer
+from provider_desktop.services.rating_papers import EVIDENCE_PACK, MORNING_SHEET
 from provider_desktop.wording import sentence
 
 
@@ -22,7 +23,13 @@ def init(services: Services, options: Namespace) -> Answer:
 
 def report(services: Services, options: Namespace) -> Answer:
     """``report``: writes a paper; the format follows the file's ending."""
-    pages = services.reports.write(options.name, options.month, options.out, options.lang, options.reveal)
+    if options.name == MORNING_SHEET:
+        pages = services.rating_papers.write_morning(options.out, options.lang)
+    elif options.name == EVIDENCE_PACK:
+        papers = services.rating_papers
+        pages = papers.write_appeal(options.month, "", options.out, options.lang, options.reveal)
+    else:
+        pages = services.reports.write(options.name, options.month, options.out, options.lang, options.reveal)
     return Answer({"file": str(options.out), "pages": pages}, [f"{options.out}  {pages}"])
 
 

@@ -41,6 +41,10 @@ from provider_desktop.spreadsheets.writing import write_tables
 from provider_desktop.storage.ratings import OfficialRating
 from provider_desktop.wording import sentence
 
+MORNING_SHEET, EVIDENCE_PACK = "morning_sheet", "evidence_pack"
+#: Names of the papers that a command can ask for.
+LIGHT_PAPERS = (MORNING_SHEET, EVIDENCE_PACK)
+
 _PAPER, _SHEETS, _PROOFS = "appeal.pdf", "records.xlsx", "proofs.json"
 #: A reply names no more records than its payload may hold.
 _MOST_RECORDS = 500
@@ -87,7 +91,7 @@ class RatingPaperService:
             pages = write_morning_sheet(out, sheet, language or self._workspace.language)
         except OSError as error:
             raise AppError(ErrorCode.FILE_UNWRITABLE, path=str(out)) from error
-        self._note("morning_sheet", sheet.day.isoformat(), "", pages=pages)
+        self._note(MORNING_SHEET, sheet.day.isoformat(), "", pages=pages)
         return pages
 
     @everyone
@@ -149,7 +153,7 @@ class RatingPaperService:
         found = self._ratings.differences(period)
         pages, content = self._appeal(stored, overview, official, found, case, language, bool(reveal))
         write_atomically(out, content)
-        self._note("evidence_pack", period, reveal, pages=pages)
+        self._note(EVIDENCE_PACK, period, reveal, pages=pages)
         return pages
 
     def _appeal(

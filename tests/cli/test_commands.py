@@ -153,6 +153,13 @@ def test_a_month_by_commands(office: Office) -> None:
     status, told, _ = office.run("report", "month_summary", "--month", "2026-10", "--out", str(paper))
     assert paper.read_bytes().startswith(b"%PDF")
     assert told["pages"] >= 1
+    sheet = office.folder / "morning.pdf"
+    status, told, _ = office.run("report", "morning_sheet", "--month", "2026-11", "--out", str(sheet))
+    assert (status, told["file"]) == (0, str(sheet))
+    assert sheet.read_bytes().startswith(b"%PDF")
+    pack = office.folder / "appeal.zip"
+    assert office.run("report", "evidence_pack", "--month", "2025-01", "--out", str(pack))[0] == 2
+    assert not pack.exists()  # nothing was published for that month
     status, told, _ = office.run("verify")
     assert (status, told["problems"]) == (0, [])
 

@@ -107,7 +107,7 @@ SCREENS = (
     Screen("rating_people", "rating", services=county, prepare=_people),
     Screen("rating_reply", "rating", services=county, prepare=_reply),
     Screen("rating_appeal", "rating", services=county, prepare=_appeal),
-    Screen("rating_no_data", "rating", services=_on(_EARLY)),
+    Screen("rating_first_day", "rating", services=_on(_EARLY)),
     Screen("rating_last_day", "rating", services=_on(_LATE), prepare=_tab("to_green")),
     Screen("rating_unreachable", "rating", services=county, prepare=_unreachable),
     Screen("rating_nothing_published", "rating", services=_nothing_published),

@@ -24,6 +24,8 @@ from provider_desktop.ui.widgets.surfaces import EmptyState, OneLine, words
 _MOVED = 3
 #: A row lower than in other tables, so that a day's work fits without scrolling.
 _ROW = 34
+#: Only what is reached is ticked off.
+_ICONS = {"green": "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class PlanTab(QWidget):
         said = self._words
         self._note.setText(f"{said.title(plan)} · {said.detail(plan)}")
         self._note.setToolTip(said.detail(plan))
+        self._note.setVisible(bool(known))
         self._smallest.setVisible(plan.state == "reachable")
         self._none.setVisible(bool(known))
         self._strip.setVisible(bool(known))
@@ -98,7 +101,7 @@ class PlanTab(QWidget):
         if not known:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
-            self._empty = EmptyState("done", said.title(plan), said.detail(plan))
+            self._empty = EmptyState(_ICONS.get(plan.state, "rating"), said.title(plan), said.detail(plan))
             self._stack.addWidget(self._empty)
             self._stack.setCurrentIndex(1)
         self._ask()

@@ -28,11 +28,6 @@ class Rated:
         rows = self.overview.estimate.indicators
         return next((row for row in rows if row.id == indicator), None)
 
-    @property
-    def earlier(self) -> tuple[str, ...]:
-        """The periods that trends go through, oldest first, without the one shown."""
-        return tuple(sorted(each for each in self.periods if each < self.overview.estimate.period))
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:

@@ -199,8 +199,10 @@ class RatingPage(QWidget):
         self._outlook = outlook
         overview, said = self._rated.overview, self._plan_words
         tones = {row.id: tone_of(row.light) for row in overview.estimate.indicators}
-        differing = len(outlook.differences.indicators) if outlook.differences else 0
-        self._official.show_official(overview.official, differing, self._words, self._context.labels)
+        found = outlook.differences
+        differing = len(found.indicators) if found else 0
+        said_of = differing if found else None
+        self._official.show_official(overview.official, said_of, self._words, self._context.labels)
         self._estimate.show_forecast(outlook.forecast, said)
         self._green.show_plan(outlook.plan, said, tones)
         self.tables.show_counts(len(outlook.plan.actions), differing)

@@ -79,7 +79,7 @@ class RatingPanels(QObject):
             found.rows,
             self._context.formats,
             row.sample,
-            bars=self._words.bars(row, rated.earlier, rated.overview.estimate.period),
+            bars=self._words.bars(row, rated.overview.estimate.period),
             line=float(row.threshold_value) if row.threshold_value else None,
             costs=(
                 (self.tr("By recipient"), found.recipients),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,27 +98,18 @@ class RatingWords(QObject):
         shown = [f"{value:g} {row.unit}".strip() for value in self.trend(row) if value is not None]
         return " → ".join(shown)
 
-    def bars(self, row: IndicatorRow, periods: Sequence[str], period: str) -> tuple[PeriodBar, ...]:
-        """The course as bars: earlier periods, oldest first, and this one; toned by the green line."""
-        names = (*periods, period)
-        values = (*row.trend, float(row.value) if row.value else None)
-        count = min(len(names), len(values), 12)
+    def bars(self, row: IndicatorRow, period: str) -> tuple[PeriodBar, ...]:
+        """The course as bars: earlier periods, oldest first, and this one, each in the tone of its light."""
+        known = [(point.period, point.value, point.light) for point in row.points]
         return tuple(
             PeriodBar(
                 self.short_period(name),
-                value,
-                "" if value is None else f"{value:g}",
-                self._bar_tone(row, value),
+                float(value) if value else None,
+                f"{float(value):g}" if value else "",
+                tone_of(light) if value else Tone.NONE,
             )
-            for name, value in zip(names[-count:], values[-count:], strict=True)
+            for name, value, light in [*known, (period, row.value, row.light)][-12:]
         )
-
-    def _bar_tone(self, row: IndicatorRow, value: float | None) -> Tone:
-        if value is None or not row.threshold_value:
-            return Tone.NONE if value is None else Tone.ACCENT
-        line = float(row.threshold_value)
-        reached = value >= line if row.higher_is_better else value <= line
-        return Tone.GREEN if reached else Tone.YELLOW
 
     def official_detail(self, official: RatingView, differences: int | None) -> str:
         """When it was published and whether this PC comes to the same; None while that is worked out."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from provider_desktop.bootstrap import Services
 from provider_desktop.domain.visits import VisitState
-from provider_desktop.ui.ratings.appeal_form import AppealForm
+from provider_desktop.ui.ratings.appeal_form import AppealForm, AppealWish
 from provider_desktop.ui.ratings.rating_page import RatingPage
 from provider_desktop.ui.ratings.reply_form import ReplyForm
 from tests.support.county import a_county
@@ -138,7 +138,7 @@ def test_a_paper_that_cannot_be_written_can_be_tried_again(
 def test_names_are_not_shown_without_a_reason(page: RatingPage) -> None:
     press(Qt.Key.Key_E, ALT, page)
     form = page.panel.findChildren(AppealForm)[-1]
-    wanted: list[object] = []
+    wanted: list[AppealWish] = []
     form.wanted.disconnect()
     form.wanted.connect(wanted.append)
     form._named.setChecked(True)

@@ -220,7 +220,8 @@ def test_a_period_that_is_over_has_no_list_and_no_forecast(page: RatingPage) -> 
 def test_the_light_to_come_stands_on_the_card(page: RatingPage, county: Services) -> None:
     forecast = county.ratings.forecast()
     words = {"green": "绿", "yellow": "黄", "red": "红", "none": "暂无"}
-    badges = [each.chip.text for each in page.findChild(EstimateCard).findChildren(Badge)]
+    (card,) = page.findChildren(EstimateCard)
+    badges = [each.chip.text for each in card.findChildren(Badge)]
     said = [text for text in badges if not text.isdigit()]
     kept = "按排班" if forecast.source == "schedule" else "按计划"
     assert said == [words[forecast.nothing.light], words[forecast.kept.light]]

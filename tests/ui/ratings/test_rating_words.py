@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from provider_desktop.services.ratings import GreenStep, IndicatorRow, RatingOverview, RatingView
+from provider_desktop.services.ratings import GreenStep, IndicatorRow, RatingOverview, RatingView, TrendPoint
 from provider_desktop.ui.formatting import Formats
 from provider_desktop.ui.labels import Labels
 from provider_desktop.ui.ratings.rating_words import RatingWords
@@ -103,18 +103,21 @@ def test_the_course_ends_with_this_period_and_leaves_gaps(words: RatingWords) ->
     assert words.trend_words(a_row(trend=(90.0, None))) == "90 % → 93.13 %"
 
 
-def test_the_bars_name_the_periods_and_show_which_reached_the_green_line(words: RatingWords) -> None:
-    row = a_row(trend=(96.0, None))
-    bars = words.bars(row, ("2026-08", "2026-09", "2026-10"), "2026-11")
-    assert [(bar.name, bar.text, bar.tone) for bar in bars] == [
-        ("9月", "96", Tone.GREEN),
-        ("10月", "", Tone.NONE),
-        ("11月", "93.13", Tone.YELLOW),
+def test_the_bars_name_the_periods_in_the_tones_of_their_lights(words: RatingWords) -> None:
+    points = (
+        TrendPoint("2026-08", "96.00", "green", official=True),
+        TrendPoint("2026-09", "", "none", official=True),
+        TrendPoint("2026-10", "80.5", "red", official=False),
+    )
+    bars = words.bars(a_row(points=points), "2026-11")
+    assert [(bar.name, bar.value, bar.text, bar.tone) for bar in bars] == [
+        ("8月", 96.0, "96", Tone.GREEN),
+        ("9月", None, "", Tone.NONE),
+        ("10月", 80.5, "80.5", Tone.RED),
+        ("11月", 93.13, "93.13", Tone.YELLOW),
     ]
-    lower = words.bars(a_row(value="1", higher_is_better=False, threshold_value="2"), (), "2026-11")
-    assert [bar.tone for bar in lower] == [Tone.GREEN]
-    many = words.bars(a_row(trend=(90.0,) * 14), tuple(f"2025-{n:02d}" for n in range(1, 13)), "2026-11")
-    assert [bar.name for bar in many][-2:] == ["12月", "11月"]
+    many = words.bars(a_row(points=points * 5), "2026-11")
+    assert [bar.name for bar in many][-1] == "11月"
     assert len(many) == 12
 
 
