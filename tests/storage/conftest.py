@@ -15,8 +15,8 @@ FILE, SERVER = "file", "server"
 #: Modules whose tests hold for either database.
 BOTH = frozenset(
     {
-        "test_bulk", "test_house_data", "test_people", "test_regulator_data", "test_schedule", "test_stream",
-        "test_unit_of_work", "test_visit_context", "test_visit_lists", "test_visits",
+        "test_bulk", "test_facts", "test_house_data", "test_people", "test_regulator_data", "test_schedule",
+        "test_stream", "test_unit_of_work", "test_visit_context", "test_visit_lists", "test_visits",
     }
 )  # fmt: skip
 
