@@ -6464,6 +6464,10 @@
             <source>Correct all alike</source>
             <translation>批量更正同类</translation>
         </message>
+        <message>
+            <source>Uploading photos and scans (KB)</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>UsersPart</name>
