@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from provider_desktop.domain.clock import local_day
+from provider_desktop.domain.roles import Role
 from provider_desktop.errors import AppError, ErrorCode
-from provider_desktop.security.users import Role
 from provider_desktop.services.user_service import User
 from provider_desktop.ui.first_start.joining import secret_field
 from provider_desktop.ui.shell.pages import PageContext
