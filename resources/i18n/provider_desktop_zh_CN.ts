@@ -2377,7 +2377,7 @@
         </message>
         <message>
             <source>Paste the text that the civil affairs office sent, or choose the file (.careinvite).</source>
-            <translation type="unfinished">粘贴民政部门发来的邀请文字，或选择邀请文件（.careinvite）。</translation>
+            <translation>粘贴民政部门发来的邀请文字，或选择邀请文件（.careinvite）。</translation>
         </message>
         <message>
             <source>Choose the file…</source>
@@ -2389,11 +2389,11 @@
         </message>
         <message>
             <source>{told} {step}</source>
-            <translation type="unfinished">{told}{step}</translation>
+            <translation>{told}{step}</translation>
         </message>
         <message>
             <source>Invitations ({patterns})</source>
-            <translation type="unfinished">邀请文件 ({patterns})</translation>
+            <translation>邀请文件 ({patterns})</translation>
         </message>
     </context>
     <context>
@@ -5015,7 +5015,7 @@
         </message>
         <message>
             <source>{told} {step}</source>
-            <translation type="unfinished">{told}{step}</translation>
+            <translation>{told}{step}</translation>
         </message>
         <message>
             <source>Backups ({patterns})</source>
@@ -6466,7 +6466,7 @@
         </message>
         <message>
             <source>Uploading photos and scans (KB)</source>
-            <translation type="unfinished" />
+            <translation>正在上传照片和扫描件（KB）</translation>
         </message>
     </context>
     <context>

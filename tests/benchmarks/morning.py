@@ -1,4 +1,4 @@
-"""Half past eight: every PC of a county sends at once. How long does each agency wait?
+"""Half past eight: every PC of a county sends at once, and how long each agency waits is measured.
 
     python -m tests.benchmarks.morning --pcs 600 --entries 60 --workers 2 [--server]
 
