@@ -104,7 +104,7 @@ def _is_compiled(ts: Path, qm: Path) -> bool:
 def compile_all(folder: Path = FOLDER) -> None:
     """Compile every .ts of *folder* that needs it."""
     for ts in stale(folder):
-        # put in place whole: a running window has the old file mapped, and dies where it is cut short under it
+        # put in place whole: a running window has the old file mapped, and dies where it is cut short
         made = ts.with_suffix(".qm.new")
         _qt_tool("lrelease", ["-silent", str(ts), "-qm", str(made)])
         made.replace(ts.with_suffix(".qm"))
