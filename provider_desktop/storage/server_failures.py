@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from provider_desktop.errors import AppError, ErrorCode
 
-# Classes of SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+# SQLSTATE and its classes (PostgreSQL manual, appendix A).
 _FULL = "53100"
 #: Lock not available, statement cancelled, deadlock, serialization: waiting helps.
 _BUSY = frozenset({"55P03", "57014", "40P01", "40001"})

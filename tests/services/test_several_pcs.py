@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +20,6 @@ from provider_desktop.exchange.regulator import Regulator
 from provider_desktop.exchange.scalars import from_base64url
 from provider_desktop.exchange.statements import open_statement
 from provider_desktop.exchange.trust import verify_trust
-from provider_desktop.receiver.storage import streams
 from provider_desktop.services.exchange_run import ExchangeRun
 from provider_desktop.services.visits import EntryLine
 from provider_desktop.storage.database import Database
@@ -31,7 +29,7 @@ from tests.support import postgres
 from tests.support.builders import a_recipient, a_staff_member, local
 from tests.support.installation import draft, seal
 from tests.support.receiver import AGENCY, OTHER_AGENCY, ServedReceiver, served
-from tests.support.several_pcs import Agency, take_up_work
+from tests.support.several_pcs import Agency, held, take_up_work, until
 
 EACH = 8
 #: Nothing is asked of it.
@@ -75,14 +73,6 @@ def two(agency: Agency, one: Services) -> Iterator[Services]:
         yield services
 
 
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait for what another thread does."""
-    ends = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.05)
-
-
 def line_of(services: Services, record: str) -> EntryLine:
     (line,) = services.entry.lines([record])
     return line
@@ -91,15 +81,6 @@ def line_of(services: Services, record: str) -> EntryLine:
 def setting(services: Services, key: str) -> Any:
     with services.workspace.reading() as reading:
         return reading.settings.get(key)
-
-
-def held(receiver: ServedReceiver) -> dict[str, int]:
-    """How many entries the receiver holds, by stream."""
-    with receiver.office.database.read() as connection:
-        return {
-            stream: len(list(streams.after(connection, stream, 0, 10_000)))
-            for stream in streams.of_agency(connection, AGENCY)
-        }
 
 
 def test_each_pc_has_a_stream_of_its_own_and_both_show_all(

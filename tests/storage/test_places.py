@@ -16,14 +16,14 @@ MOUNTS = """\
 30 22 0:40 / /net/office rw,relatime shared:9 - nfs4 server:/office rw,vers=4.2
 31 22 0:41 / /net/office/here rw,relatime shared:10 - xfs /dev/sdb1 rw
 32 22 0:42 / /media/our\\040share rw shared:11 - cifs //server/share rw
-33 22 0:43 / /home/wang/far rw - fuse.sshfs wang@server:/data rw
+33 22 0:43 / /srv/clerks/far rw - fuse.sshfs wang@server:/data rw
 34 22 0:44 / /twice rw - ext4 /dev/sdc1 rw
 35 22 0:45 / /twice rw - nfs server:/twice rw
 not a line of this table
 """
 
 
-@pytest.mark.parametrize("folder", ["/var/lib/care", "/net", "/twiced/care", "/home/wang/my dropbox"])
+@pytest.mark.parametrize("folder", ["/var/lib/care", "/net", "/twiced/care", "/srv/clerks/my dropbox"])
 def test_a_disk_of_this_pc_is_taken(folder: str) -> None:
     require_own_disk(Path(folder), lambda: MOUNTS)
     assert file_system(Path(folder), lambda: MOUNTS) == "ext4"
@@ -42,7 +42,7 @@ def test_a_disk_of_this_pc_is_taken(folder: str) -> None:
     ],
 )
 def test_a_folder_that_is_synchronised_is_refused(name: str) -> None:
-    folder = f"/home/wang/{name}/care"
+    folder = f"/srv/clerks/{name}/care"
     with pytest.raises(AppError) as raised:
         require_own_disk(Path(folder), lambda: MOUNTS)
     assert raised.value.code is ErrorCode.DATA_FOLDER_SHARED
@@ -53,7 +53,7 @@ def test_the_mount_that_is_seen_is_what_counts() -> None:
     assert file_system(Path("/net/office/care"), lambda: MOUNTS) == "nfs4"
     assert file_system(Path("/net/office/here/care"), lambda: MOUNTS) == "xfs"
     assert file_system(Path("/media/our share/care"), lambda: MOUNTS) == "cifs"
-    assert file_system(Path("/home/wang/far"), lambda: MOUNTS) == "fuse.sshfs"
+    assert file_system(Path("/srv/clerks/far"), lambda: MOUNTS) == "fuse.sshfs"
     assert file_system(Path("/twice/care"), lambda: MOUNTS) == "nfs"
     assert file_system(Path("/twiced"), lambda: MOUNTS) == "ext4"
 
@@ -79,6 +79,7 @@ def test_a_table_that_cannot_be_read_keeps_nobody_out(tmp_path: Path) -> None:
         raise PermissionError
 
     require_own_disk(tmp_path, unreadable)
+    assert file_system(tmp_path, unreadable) == ""
 
 
 @pytest.mark.parametrize(

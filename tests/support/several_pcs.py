@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from provider_desktop.domain.catalogue_payload import catalogue_body
 from provider_desktop.domain.clock import FixedClock
 from provider_desktop.domain.plans import PlanLine
 from provider_desktop.receiver.publishing import load
+from provider_desktop.receiver.storage import streams
 from provider_desktop.resources import read_json
 from tests.support.builders import ITEM, a_catalogue, a_recipient, a_staff_member, an_assignment
 from tests.support.installation import PHRASE
@@ -59,3 +61,20 @@ def take_up_work(services: Services) -> None:
     services.recipients.accept([row.assignment for row in services.recipients.assignments()])
     hire(services.workspace, a_staff_member(), a_staff_member("S2", "赵敏"))
     services.sync.run()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for what another thread does."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "it did not happen"
+        time.sleep(0.05)
+
+
+def held(receiver: ServedReceiver) -> dict[str, int]:
+    """How many entries the receiver holds, by stream."""
+    with receiver.office.database.read() as connection:
+        return {
+            stream: len(list(streams.after(connection, stream, 0, 10_000)))
+            for stream in streams.of_agency(connection, AGENCY)
+        }
