@@ -243,7 +243,10 @@ class PictureService:
         if order is None:
             return ()
         of_day = reading.visit_context.of_recipient(order.recipient, order.day, order.day)
-        return tuple(visit for visit in of_day if visit.order == code) or of_day
+        # What the checks look at does not name the order: the records themselves do.
+        stored_of_day = reading.visits.many(visit.record for visit in of_day)
+        answering = tuple(each.visit for each in stored_of_day if each.visit.order == code)
+        return answering or of_day
 
     def _kept(self, evidence: Evidence, longest: int) -> KeptPicture:
         try:

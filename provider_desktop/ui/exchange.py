@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from provider_desktop.errors import AppError
 from provider_desktop.services.sync import SyncProgress, SyncReport
-from provider_desktop.ui.tasks import Lane, TaskRunner
+from provider_desktop.ui.tasks import Lane, Report, TaskRunner
 
 #: Milliseconds between two runs that nobody asked for: sends what waits and fetches what came.
 _EVERY = 3 * 60_000
@@ -23,6 +23,7 @@ Run = Callable[[Callable[[SyncProgress], None], Callable[[], bool]], SyncReport]
 class Exchange(QObject):
     """Says ``began``, ``progressed`` (done, total; total 0 while answers are fetched), and at the end
     ``ended`` with the report or ``failed`` with the error; both also tell whether somebody asked for the run.
+    ``phase`` is what is under way: ``push``, ``pull`` or ``evidence``, which counts in bytes.
     """
 
     began = Signal()
@@ -36,6 +37,7 @@ class Exchange(QObject):
         self._run: Run | None = None
         self._given_up: Event | None = None
         self._asked = False
+        self.phase = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._by_itself)
 
@@ -70,9 +72,15 @@ class Exchange(QObject):
         if run is None or self.running:
             return
         given_up = self._given_up = Event()
+        self.phase = ""
         self.began.emit()
+
+        def tell(step: SyncProgress, report: Report) -> None:
+            self.phase = step.phase  # read when the figures arrive; a moment early does no harm
+            report(step.done, step.total)
+
         self._tasks.run(
-            lambda report: run(lambda step: report(step.done, step.total), given_up.is_set),
+            lambda report: run(lambda step: tell(step, report), given_up.is_set),
             owner=self,
             on_done=self._on_done,
             on_error=self._on_error,

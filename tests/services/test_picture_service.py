@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import qrcode
 from PIL import Image, ImageDraw
 
 from provider_desktop.domain.clock import LOCAL
+from provider_desktop.domain.schedule_orders import mark_of
 from provider_desktop.domain.visits import Evidence, EvidenceKind, Visit, VisitState
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.security.keystore import WrappedFiles
@@ -22,6 +24,7 @@ from provider_desktop.services.visit_entry import VisitEntryService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.workspace import Workspace
 from tests.support.builders import a_visit, local
+from tests.support.schedules import an_order
 from tests.support.workspace import KEY, save
 
 _GPS, _EXIF = 0x8825, 0x8769
@@ -258,3 +261,18 @@ def test_a_picture_goes_to_no_visit_that_does_not_stand(
         service.attach(service.waiting()[0].sha256, record, EvidenceKind.PHOTO_AFTER)
     assert told.value.code in (ErrorCode.STATE_FORBIDS, ErrorCode.RECORD_UNKNOWN)
     assert service.waiting_count() == 1, "it goes on waiting"
+
+
+def test_the_code_of_a_dispatched_sheet_leads_to_the_visit_that_answers_its_order(
+    desk: Workspace, service: PictureService, tmp_path: Path
+) -> None:
+    order = an_order("2026-11-02 09:00")
+    with desk.writing() as work:
+        work.schedule.save([order], desk.now())
+    service.bring([a_sheet(tmp_path / "scan.jpg", mark_of(order.order))])
+    assert service.waiting()[0].candidates == (), "not logged yet"
+    draft(desk, "2026-11-02 14:00", record=2)
+    visit = a_visit("2026-11-02 09:20", record=3, minutes=30, evidence=())
+    (record,) = save(desk, replace(visit, order=order.order))
+    (waiting,) = service.waiting()
+    assert [(each.record, each.why) for each in waiting.candidates] == [(record, "sheet")]

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from provider_desktop.domain.cases import CaseKind, kind_of_op
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.topics import Topic
 from provider_desktop.errors import AppError
@@ -81,7 +82,7 @@ class UploadPage(QWidget):
         for each in (self.waiting, self.returned, self.receipts):
             self._lists.addWidget(each)
         self.tabs.currentChanged.connect(self._lists.setCurrentIndex)
-        self.waiting.record_opened.connect(self._open_visit)
+        self.waiting.row_opened.connect(self._open_waiting)
         self.returned.correct_wanted.connect(self._correct_visit)
         self.returned.alike_wanted.connect(self._correct_alike)
         self.receipts.save_wanted.connect(self._save)
@@ -186,6 +187,11 @@ class UploadPage(QWidget):
         self._strip.begin(self.tr("Talking to the platform"))
 
     def _on_progress(self, done: int, total: int) -> None:
+        if self._context.exchange.phase == "evidence":
+            # In kilobytes: a picture is long on the way where the network is weak.
+            self._strip.begin(self.tr("Uploading photos and scans (KB)"))
+            self._strip.show_progress(done // 1024, max(1, total // 1024))
+            return
         self._strip.begin(
             self.tr("Uploading records") if total else self.tr("Fetching answers and assignments")
         )
@@ -243,8 +249,15 @@ class UploadPage(QWidget):
             raise error
         self._context.messages.say_error(error)
 
-    def _open_visit(self, record: str) -> None:
-        self._context.open(Destination("visits", record))
+    def _open_waiting(self, row: WaitingRow) -> None:
+        """Lead to what waits, where it has a page: a visit, a settlement, a small record."""
+        kind = kind_of_op(row.op)
+        if row.op.startswith("visit."):
+            self._context.open(Destination("visits", row.record))
+        elif kind is CaseKind.SETTLEMENT:
+            self._context.open(Destination("reports", row.record))
+        elif kind is not None:
+            self._context.open(Destination("recipients", row.record, "case"))
 
     def _correct_visit(self, record: str) -> None:
         self._context.open(Destination("visits", record, "correct"))

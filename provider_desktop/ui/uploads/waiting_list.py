@@ -16,9 +16,9 @@ from provider_desktop.ui.widgets.surfaces import EmptyState
 
 
 class WaitingList(QStackedWidget):
-    """``record_opened`` names the record of the row that was opened."""
+    """``row_opened`` gives the :class:`WaitingRow` that was opened."""
 
-    record_opened = Signal(str)
+    row_opened = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class WaitingList(QStackedWidget):
         )
         self.table = DataTable(self.tr("Waiting to be uploaded"))
         self.table.setModel(RowsModel(columns, key=lambda row: str(row.seq), parent=self))
-        self.table.row_opened.connect(lambda row: self.record_opened.emit(row.record))
+        self.table.row_opened.connect(self.row_opened)
         self.addWidget(self.table)
         self.addWidget(
             EmptyState(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provider_desktop.bootstrap import Services
+from provider_desktop.domain.followups import Followup
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.exchange_run import ALARM
 from provider_desktop.ui.shell.pages import Destination
@@ -165,3 +166,23 @@ def look_at_everything(page: UploadPage) -> None:
         assert not nameless(page)
         assert not page.grab().isNull()
         assert page.minimumSizeHint().width() <= page.width()
+
+
+def test_what_waits_leads_to_its_own_page(
+    page: UploadPage, county: Services, dressed: DressedApplication
+) -> None:
+    record = county.cases.submit(Followup("R371621100003", at=county.workspace.now())).record
+    page.reload()
+    row = next(each for each in rows_of(page.waiting.table) if each.record == record)
+    page.waiting.table.row_opened.emit(row)
+    assert dressed.led_to == [Destination("recipients", record, "case")]
+
+
+def test_photos_are_counted_in_kilobytes_while_they_are_uploaded(page: UploadPage) -> None:
+    exchange = page._context.exchange
+    exchange.phase = "evidence"
+    exchange.progressed.emit(512 * 1024, 2048 * 1024)
+    assert any("照片" in text for text in texts(page))
+    exchange.phase = "push"
+    exchange.progressed.emit(3, 7)
+    assert not any("照片和扫描件" in text for text in texts(page))
