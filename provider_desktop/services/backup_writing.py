@@ -20,14 +20,19 @@ from provider_desktop.services.backups import BackupMade
 from provider_desktop.services.workspace import MEMBERSHIP
 from provider_desktop.storage import backup as files
 from provider_desktop.storage.backup import SUFFIX, BackupHeader
-from provider_desktop.storage.database import Database
+from provider_desktop.storage.open_database import OpenDatabase
 
 #: How the program names its own backups, in UTC: they sort by time.
 NAME: Final = "%Y%m%dT%H%M%SZ"
 
 
 def write_backup(
-    out: Path, paths: DataPaths, now: datetime, database: Database, vault: Vault, phrase: PassphraseKey | None
+    out: Path,
+    paths: DataPaths,
+    now: datetime,
+    database: OpenDatabase,
+    vault: Vault,
+    phrase: PassphraseKey | None,
 ) -> BackupMade:
     """Write a backup of a database of any schema. Nothing of it is ever on the disk unencrypted.
 
@@ -56,7 +61,7 @@ def write_backup(
     return BackupMade(out, written, verified=True, portable=phrase is not None)
 
 
-def write_own_backup(paths: DataPaths, now: datetime, database: Database, vault: Vault) -> BackupMade:
+def write_own_backup(paths: DataPaths, now: datetime, database: OpenDatabase, vault: Vault) -> BackupMade:
     """A backup among the program's own, with the folder's passphrase where there is one."""
     moment = now.astimezone(UTC)
     while (file := paths.backups / f"{moment.strftime(NAME)}{SUFFIX}").exists():

@@ -20,12 +20,20 @@ from provider_desktop.security.users import Permission, Role, local_operator
 from provider_desktop.security.vault import Vault
 from provider_desktop.services.backup_writing import write_own_backup
 from provider_desktop.services.device_keys import DeviceKeys
+from provider_desktop.services.draft_spool import DraftSpool
 from provider_desktop.services.enrolling import Enrolled, enrol
 from provider_desktop.services.exchange_run import ALARM, CLOCK_OFFSET, TRUST
 from provider_desktop.services.key_changing import open_database
 from provider_desktop.services.permissions import anyone, needs
 from provider_desktop.services.recovery_service import RecoveryService
 from provider_desktop.services.session import SessionState
+from provider_desktop.services.shared_database import SharedDatabase
+from provider_desktop.services.sharing_service import (
+    draft_spool,
+    make_shared,
+    require_same_agency,
+    shared_of,
+)
 from provider_desktop.services.workspace import (
     MEMBERSHIP,
     Membership,
@@ -34,6 +42,7 @@ from provider_desktop.services.workspace import (
     membership_from,
 )
 from provider_desktop.storage.database import Database
+from provider_desktop.storage.open_database import OpenDatabase
 
 #: The setting that holds who works here.
 OPERATOR = "operator"
@@ -52,10 +61,15 @@ class SessionService:
     """The first thing that is asked and the last that is closed."""
 
     def __init__(
-        self, workspace: Workspace, keyring: Callable[[], object | None] = system_keyring_backend
+        self,
+        workspace: Workspace,
+        keyring: Callable[[], object | None] = system_keyring_backend,
+        spool: DraftSpool | None = None,
     ) -> None:
+        """*spool* has the drafts that wait here while a shared database is away."""
         self._workspace = workspace
         self._keyring = keyring
+        self._spool = spool or draft_spool(workspace)
 
     @anyone
     def state(self) -> SessionState:
@@ -86,17 +100,23 @@ class SessionService:
         return self._keyring() is None
 
     @anyone
-    def set_up(self, passphrase: str | None = None) -> SetUp:
+    def set_up(self, passphrase: str | None = None, server: str = "") -> SetUp:
         """Make keys and database in an empty data folder and open them.
 
-        Raises ``AppError`` as :meth:`Vault.create` and :meth:`Database.create` do, ``PassphraseWeak`` for
-        a passphrase that is easily guessed.
+        *server* is the address of the agency's database where several PCs share one; the file here then
+        only holds what is on its way. Raises ``AppError`` as :meth:`Vault.create`,
+        :meth:`Database.create` and :func:`make_shared` do, ``PassphraseWeak`` for a passphrase that is
+        easily guessed.
         """
         if passphrase:
             check_strength(passphrase, PASSPHRASE_BITS, PASSPHRASE_MINIMUM)
         paths = self._workspace.paths
+        # Before anything is made here: what cannot be reached now is better found out now.
+        joining = make_shared(server, self._workspace.new_ulid()) if server else None
         vault = Vault.create(paths, passphrase, keyring=self._keyring())
         database = Database.create(paths.database, vault.database_key)
+        if joining is not None:
+            joining.note_in(database)
         self._take(vault, database)
         return SetUp(paths.database, database.schema_version, vault.key_slots)
 
@@ -197,6 +217,7 @@ class SessionService:
         workspace = self._workspace
         invitation = self.read_invitation(content)
         workspace.opened()
+        require_same_agency(workspace, invitation.agency)
         if workspace.membership is not None:
             if workspace.may_begin_anew():
                 RecoveryService(workspace).recover(content)
@@ -243,6 +264,31 @@ class SessionService:
     def _take(self, vault: Vault, database: Database) -> None:
         workspace = self._workspace
         workspace.vault, workspace.database = vault, database
+        try:
+            self._take_in(vault, database)
+        except BaseException:
+            self.close()  # half open, it would say that nobody has joined
+            raise
+
+    def _take_in(self, vault: Vault, database: Database) -> None:
+        shared = shared_of(database, self._workspace.changes)
+        if shared is None:
+            self._know_itself(vault, database)
+            return
+        self._workspace.database = shared
+        shared.when_back = lambda: self._when_back(vault, shared)
+        if not shared.connect():
+            # What was known when the server was there last is enough to open and to type.
+            self._know_itself(vault, database)
+
+    def _when_back(self, vault: Vault, shared: SharedDatabase) -> None:
+        if self._workspace.signer is None:
+            self._know_itself(vault, shared.server)
+        self._spool.bring_in()
+
+    def _know_itself(self, vault: Vault, database: OpenDatabase) -> None:
+        """Take from a database who this PC is, who may work here, and which keys fit."""
+        workspace = self._workspace
         with database.reading() as reading:
             kept = reading.settings.get(MEMBERSHIP)
             workspace.has_users = reading.users.any()
@@ -254,6 +300,11 @@ class SessionService:
         if kept is None:
             return
         workspace.membership = membership_from(kept)
+        if workspace.shared is not None and workspace.shared.is_away:
+            # Which keys fit is told by the stream, which is over there.
+            away = AppError(ErrorCode.DATABASE_AWAY, server=str(workspace.shared.path), reason="-")
+            workspace.signer_error = away
+            return
         keys = DeviceKeys.found(vault, workspace.membership, head, rotated)
         workspace.signer_error = keys.error
         if keys.error is None:
