@@ -113,11 +113,11 @@ class Pc:
     disk: Disk = field(default_factory=Disk)
     skew: int = 0
     alarms: list[Alarm] = field(default_factory=list)
-    #: What stopped the last run, if anything did.
-    stopped_by: str = ""
     may_alarm: set[str] = field(default_factory=set)
     is_revoked: bool = False
     is_copy: bool = False
+    #: Why its last run ended, as its user is told.
+    reason: str = ""
 
     def now(self) -> datetime:
         """The time as this PC's own clock has it."""

@@ -139,7 +139,7 @@ class World:
         require(
             run.began_at - summary.remaining <= pc.disk.acknowledged, "more delivered than receipts say (I2)"
         )
-        pc.stopped_by = summary.reason if summary.outcome is Outcome.STOPPED else ""
+        pc.reason = summary.reason
         self._tell(pc.name, summary.outcome.value, summary.reason, summary.pushed, summary.pulled)
 
     def _seal(self, pc: Pc) -> None:
