@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAction, QPixmap
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -19,22 +17,18 @@ from provider_desktop.bootstrap import Services, build_services
 from provider_desktop.domain.assignments import Answer
 from provider_desktop.domain.clock import LOCAL
 from provider_desktop.domain.plans import PlanLine
-from provider_desktop.domain.schedule_board import Board
-from provider_desktop.domain.schedule_orders import Order, OrderState
+from provider_desktop.domain.schedule_orders import OrderState
 from provider_desktop.domain.staff import Leave
-from provider_desktop.services.schedule import OrderView, StaffRow, Week
 from provider_desktop.ui.schedule.made_summary import MadeSummary
 from provider_desktop.ui.schedule.order_form import OrderForm
 from provider_desktop.ui.schedule.print_form import PrintForm, Wanted
 from provider_desktop.ui.schedule.schedule_page import EMPTY, MONTH, WEEK, SchedulePage
-from provider_desktop.ui.schedule.schedule_words import ScheduleWords
 from provider_desktop.ui.schedule.week_table import WeekTable
 from provider_desktop.ui.shell.pages import Destination
 from tests.support.builders import (
     ITEM,
     a_catalogue,
     a_recipient,
-    a_record,
     a_staff_member,
     a_visit,
     an_assignment,
@@ -371,46 +365,3 @@ def test_words_are_in_both_languages(services: Services, dressed: DressedApplica
     assert (
         QAccessible.queryAccessibleInterface(page.week).text(QAccessible.Text.Name) == "Week by staff member"
     )
-
-
-def a_full_week(words: ScheduleWords) -> Week:
-    """50 staff with six orders a day each, all checked."""
-    made: list[Order] = []
-    for number in range(50 * 7 * 6):
-        person, rest = divmod(number, 42)
-        day, hour = divmod(rest, 6)
-        start = f"2026-11-{2 + day:02} {8 + hour:02}:00"
-        made.append(an_order(start, 40, f"R{number % 300}", (f"S{person}",), order=a_record(number + 1)))
-    views = tuple(
-        OrderView(order, "张秀英", "石庙镇", ("王芳",), ("上门探访",), OrderState.PLANNED, "", ())
-        for order in made
-    )
-    rows = tuple(StaffRow(f"S{number}", f"王芳{number}", "护理员", {}, 600, 2400) for number in range(50))
-    board = Board(made, (), (a_catalogue(),), (), tuple(a_staff_member(row.staff) for row in rows))
-    return Week(MONDAY, MONDAY + timedelta(days=6), rows, views, {}, board, len(made), 0, 0)
-
-
-def test_fifty_staff_scroll_smoothly_and_conflicts_answer_at_once(
-    services: Services, dressed: DressedApplication, qtbot: QtBot
-) -> None:
-    """A frame of a scroll and a question of the board each stay far below what an eye notices."""
-    page = open_page(SchedulePage, services, dressed, qtbot)
-    table = page.week
-    week = a_full_week(page._words)
-    table.show_week(week, MONDAY)
-    page._stack.setCurrentIndex(WEEK)
-    assert table.shown.rowCount() == 300
-    target = QPixmap(table.viewport().size())
-    bar = table.verticalScrollBar()
-    table.viewport().render(target)
-    began = time.process_time()
-    for step in range(20):
-        bar.setValue(bar.maximum() * step // 20)
-        table.viewport().render(target)
-    frame = (time.process_time() - began) / 20
-    began = time.process_time()
-    for order in week.orders[:200]:
-        assert week.board.conflicts_if(replace(order.order), order.order.start + timedelta(days=1), ("S1",))
-    question = (time.process_time() - began) / 200
-    assert frame < 0.1, f"{frame * 1000:.0f} ms a frame"
-    assert question < 0.01, f"{question * 1000:.1f} ms a question"
