@@ -53,8 +53,8 @@ class DifferencesTab(QWidget):
         tables = QWidget()
         row = QHBoxLayout(tables)
         scale_layout(tables, row, spacing=12)
-        row.addWidget(self.indicators, 9)
-        row.addLayout(right, 12)
+        row.addWidget(self.indicators, 10)
+        row.addLayout(right, 11)
         self._stack = QStackedWidget()
         self._stack.addWidget(tables)
         self._stack.addWidget(
