@@ -45,7 +45,7 @@ class Restoring(QWidget):
         self._found = Card(spacing=10)
         self._holds = words("", "strong", wrap=True)
         self._lost = Banner(Tone.YELLOW, "", icon="warning")
-        self.invitation = InvitationForm(context, restorer.read_invitation)
+        self.invitation = InvitationForm(context, lambda content: restorer.read_invitation(content))  # noqa: PLW0108 - the sample has none
         self.invitation.changed.connect(self._check)
         self._elsewhere = Banner(
             Tone.RED, self.tr("The backup is of another agency than the invitation."), icon="alarm"

@@ -52,7 +52,8 @@ class FirstStartPage(Sheet):
         self._choices.sample_wanted.connect(self.begin_sample)
         self._choices.join_wanted.connect(self.show_joining)
         self._choices.restore_wanted.connect(self.show_restoring)
-        self._joining = Joining(context, self._entrance.read_invitation)
+        # asked for when it is used: the sample county is no way in, and reads no invitation
+        self._joining = Joining(context, lambda content: self._entrance.read_invitation(content))  # noqa: PLW0108
         self._joining.back_wanted.connect(self.show_choices)
         self._joining.join_wanted.connect(self._join)
         self._restoring = Restoring(context, self._entrance)
