@@ -20,7 +20,8 @@ class ErrorCode(StrEnum):
     DATA_FOLDER_UNUSABLE = "DataFolderUnusable"
     """The data folder cannot be made or written (``path``, ``reason``)."""
     DATA_FOLDER_SHARED = "DataFolderShared"
-    """The data folder lies on a network drive or is synchronised: other PCs may write it (``path``, ``kind``)."""
+    """The data folder lies on a network drive or is synchronised, so that other PCs may write it (``path``,
+    ``kind``)."""
     DISK_FULL = "DiskFull"
     """No room for what had to be written (``path``); nothing was half written."""
     DISPLAY_MISSING = "DisplayMissing"

@@ -19,5 +19,5 @@ def read_codes(content: bytes) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     grey.thumbnail((_LONGEST, _LONGEST))
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return tuple(each.text for each in found if each.text)

@@ -140,7 +140,7 @@ def official_view(reading: Reading, official: OfficialRating, rules: RuleSet, la
                 higher_is_better=indicator is None or indicator.better is Better.HIGHER,
                 distance=0,
                 trend=(),
-                        failing=tuple(sorted(records_named(reading, body["entries"]))),
+                failing=tuple(sorted(records_named(reading, body["entries"]))),
             )
         )
     return RatingView(

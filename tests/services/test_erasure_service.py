@@ -12,6 +12,7 @@ from provider_desktop.bootstrap import Services
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.signing import read_envelope
 from provider_desktop.exchange.statements import ENVELOPE_LIMIT
+from provider_desktop.storage.database import Database
 from tests.support.builders import a_recipient, an_assignment
 from tests.support.installation import Installation, draft, joined, seal
 from tests.support.receiver import AGENCY, ServedReceiver, served
@@ -37,6 +38,7 @@ def refused(call: Any) -> AppError:
 def everything(services: Services) -> str:
     """All that the database holds, as text; blobs by their bytes, signed envelopes opened."""
     database = services.workspace.opened()
+    assert isinstance(database, Database)
     with database._engine.connect() as connection:
         tables = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"

@@ -99,7 +99,7 @@ class _Trap:
 def _called(name: str, role: Role | None) -> str:
     """What becomes of a direct call with every argument given: the code of the refusal, '' where let in."""
     kind, method = METHODS[name]
-    service = object.__new__(kind)
+    service: Any = object.__new__(kind)
     service._workspace = _Trap(role)
     takes = list(inspect.signature(method).parameters.values())[1:]
     by_name = {each.name: "x" for each in takes if each.kind is not each.VAR_POSITIONAL}

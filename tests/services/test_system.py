@@ -24,6 +24,7 @@ from provider_desktop.services.visit_finalising import VisitFinalisingService
 from provider_desktop.services.workspace import Membership, Workspace
 from provider_desktop.storage import places
 from provider_desktop.storage.database import Database
+from provider_desktop.storage.places import file_system
 from provider_desktop.wording import LANGUAGES, groups
 from tests.support.builders import a_visit
 from tests.support.exchange import NOW, a_trust_envelope
@@ -78,7 +79,7 @@ def test_folders_that_other_machines_write_are_no_place_for_a_database(tmp_path,
 
 
 def test_the_file_system_is_that_of_the_nearest_mount():
-    assert machine_checks.file_system(Path("/proc/self")) == "proc"
+    assert file_system(Path("/proc/self")) == "proc"
 
 
 def test_a_full_disk_is_told(tmp_path, monkeypatch):

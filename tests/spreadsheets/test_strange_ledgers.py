@@ -55,7 +55,7 @@ def a_book(path: Path, rows: Sequence[Sequence[object]], **options: object) -> P
 
 
 def test_days_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         ["2026年10月台账"],
         HEAD,
         [date(2026, 10, 5), "赵长顺", "", "陈静", time(8, 30), time(9, 2), "上门探访", "√", "满意"],

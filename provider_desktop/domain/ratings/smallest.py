@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from provider_desktop.domain.ratings.rules import (
     BandRule,
@@ -246,12 +245,12 @@ def _line(indicator: Indicator, green: Sequence[BandRule], first: date) -> Calla
     on the other side; None where no bound is needed."""
     if any(not rule.bounds for rule in green):
         return None
-    bounds = [bound for rule in green if (bound := rule.bound_on(first)) is not None]
+    bounds = [found for rule in green if (found := rule.bound_on(first)) is not None]
     if not bounds:
         # no band of the period shows green: nothing done about this indicator helps
         return lambda _above, _below: -1
     higher = indicator.better is Better.HIGHER
-    bound: Fraction = min(bounds) if higher else max(bounds)
+    bound = min(bounds) if higher else max(bounds)
     sign = 1 if higher else -1
     if indicator.measure.kind is MeasureKind.COUNT:
         return lambda above, _below: sign * (above * bound.denominator - bound.numerator)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +60,7 @@ def test_each_purpose_is_agreed_to_and_taken_back_by_itself(form: RightsForm, se
 
 def test_a_day_to_come_cannot_be_chosen(form: RightsForm) -> None:
     form.day.setDate(form.day.date().addDays(3))
-    assert form.day.date().toPython().isoformat() == "2026-11-02"
+    assert form.day.date().toString(Qt.DateFormat.ISODate) == "2026-11-02"
 
 
 def test_a_copy_wants_a_reason(form: RightsForm) -> None:

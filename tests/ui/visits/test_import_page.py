@@ -97,9 +97,7 @@ def test_numbers_of_people_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
 
 
-def test_headings_that_say_nothing_are_mapped_by_hand(
-    page: ImportPage, desk: Desk, tmp_path: Path
-) -> None:
+def test_headings_that_say_nothing_are_mapped_by_hand(page: ImportPage, desk: Desk, tmp_path: Path) -> None:
     page.open_file(ROSTER)
     page.import_rows()
     fields = ("date", "recipient", "staff", "in", "out", "items")
@@ -126,12 +124,12 @@ def test_lists_of_people_and_plans_are_compared_and_change_nothing(
     }[kind]
     with desk.workspace.reading() as reading:
         person = reading.recipients.many({"R3716210004"})["R3716210004"]
-    rows = {
+    rows: dict[str, list[object]] = {
         "recipients": [person.name, person.id_number, "低保", "半护理", "别处", "别处1号", "13800000000"],
         "plans": [person.name, person.id_number, "上门探访", 3, "每月"],
-    }[kind]
+    }
     path = tmp_path / f"{kind}.csv"
-    text = "\n".join(",".join(str(cell) for cell in line) for line in (headings, rows))
+    text = "\n".join(",".join(str(cell) for cell in line) for line in (headings, rows[kind]))
     path.write_bytes(text.encode("gb18030"))
     page.open_file(str(path), kind)
     report = judged(page)
@@ -152,4 +150,3 @@ def test_a_file_that_is_refused_says_why_and_another_may_follow(page: ImportPage
     assert "密码" in messages.current.text
     page.open_file(ROSTER)
     assert judged(page).imported > 0
-

@@ -330,7 +330,9 @@ def test_a_reason_given_before_is_offered_first_and_given_again_by_one_key(
     assert box is not None
     box.setCurrentIndex(box.findData("recipient_wish") if box.findData("recipient_wish") >= 0 else 2)
     chosen = str(box.currentData())
-    focused().nextInFocusChain().setFocus()
+    following = focused().nextInFocusChain()
+    assert following is not None
+    following.setFocus()
     keys(page, "\n")
     assert [each.reason for each in page.entry.model.line_at(first).line.acknowledged] == [chosen]
     again = open_page(desk, dressed, qtbot)  # the next day: another window on the same data

@@ -152,7 +152,10 @@ def test_boxes_are_ticked_by_space_and_by_a_press_and_said_to_screen_readers(
     ticked = {"P1"}
     made = DataTable("勾选")
     qtbot.addWidget(made)
-    columns = (Column("", lambda _row: "", 40, check=lambda row: row.key in ticked), COLUMNS[0])
+    columns: tuple[Column[Person], ...] = (
+        Column("", lambda _row: "", 40, check=lambda row: row.key in ticked),
+        COLUMNS[0],
+    )
     model: RowsModel[Person] = RowsModel(columns, lambda row: row.key, made)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     made.setModel(model)
