@@ -13,7 +13,7 @@
         </message>
         <message>
             <source>Kept in the audit trail. Uploading goes on afterwards; with the cause still there, it stops again.</source>
-            <translation>记入审计记录。之后继续上报；若原因仍在，会再次停止。</translation>
+            <translation>将记入操作日志。之后继续上报；若原因未消除，会再次停止。</translation>
         </message>
         <message>
             <source>Go on uploading</source>
@@ -81,7 +81,7 @@
         </message>
         <message>
             <source>Records</source>
-            <translation>看记录</translation>
+            <translation>记录</translation>
         </message>
         <message>
             <source>Back</source>
@@ -1639,7 +1639,7 @@
         </message>
         <message>
             <source>Names, contacts, visits and files are removed from this PC and its backups. Signatures, receipts and the audit trail stay, so that every proof still holds. Paper and files that were printed or exported are not reached. It cannot be taken back.</source>
-            <translation>从本机及其备份中删除姓名、联系方式、服务记录和文件。签名、回执和审计记录保留，所有证明仍可核验。已打印的纸张和已导出的文件不在其内。删除后无法恢复。</translation>
+            <translation>从本机及其备份中删除姓名、联系方式、服务记录和文件。签名、回执和操作日志保留，所有证明仍可核验。已打印的纸张和已导出的文件不在其内。删除后无法恢复。</translation>
         </message>
         <message>
             <source>One recipient</source>
@@ -1663,7 +1663,7 @@
         </message>
         <message>
             <source>Stands on the certificate and in the audit trail.</source>
-            <translation>写入删除证明和审计记录。</translation>
+            <translation>写入删除证明和操作日志。</translation>
         </message>
         <message>
             <source>erase</source>
@@ -2645,7 +2645,7 @@
         </message>
         <message>
             <source>Size</source>
-            <translation>大小</translation>
+            <translation>占用空间</translation>
         </message>
         <message>
             <source>Verify every byte</source>
