@@ -84,7 +84,7 @@ def test_a_call_is_recorded_without_the_mouse(page: RecipientsPage, county: Serv
     press(Qt.Key.Key_C, CTRL_SHIFT, page)
     type_text("dyt")
     press(Qt.Key.Key_Return)
-    person = named(page, "救助对象")
+    person = named(page, "对象")
     assert isinstance(person, QLineEdit)
     assert person.text().startswith("丁")
     fill(page, "回访内容", "很满意")
