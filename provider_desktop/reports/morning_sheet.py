@@ -31,12 +31,13 @@ class SheetFigure:
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """One thing to do. ``severity`` is red, yellow or none; ``days_left`` None where there is no deadline and
-    negative once it has passed."""
+    negative once it has passed. ``reason`` says why it stands there; small below the sentence."""
 
     severity: str
     sentence: str
     affects: str
     days_left: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,11 @@ def _lines(say: Callable[..., str], lines: tuple[SheetLine, ...]) -> Any:
         Column(say("deadline"), 14),
         Column(say("done_by_whom"), 14),
     ]
-    rows = [
+    rows: list[list[str | tuple[str, str]]] = [
         [
             str(number),
             _MARKS.get(line.severity, _NO_MARK),
-            line.sentence,
+            (line.sentence, line.reason),
             line.affects,
             _deadline(say, line.days_left),
             "□",

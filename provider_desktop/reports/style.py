@@ -80,14 +80,19 @@ def text(
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], total: Sequence[str] | None = None
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str | tuple[str, str]]],
+    total: Sequence[str] | None = None,
 ) -> Table:
-    """A ruled table whose heading is repeated on every page; ``total`` is set off in bold."""
+    """A ruled table whose heading is repeated on every page; ``total`` is set off in bold.
+
+    Of a cell that is a pair the second is a small line below the first, where it is not empty.
+    """
     aligns = ["right" if column.figures else "left" for column in columns]
     body: list[list[Any]] = [
         [text(c.heading, 8.5, bold=True, align=a) for c, a in zip(columns, aligns, strict=True)]
     ]
-    body += [[text(cell, 9, align=a) for cell, a in zip(row, aligns, strict=True)] for row in rows]
+    body += [[_cell(cell, a) for cell, a in zip(row, aligns, strict=True)] for row in rows]
     rules = [
         ("GRID", (0, 0), (-1, -1), 0.5, LINE),
         ("BACKGROUND", (0, 0), (-1, 0), SHADE),
@@ -107,6 +112,12 @@ def table(
         repeatRows=1,
         style=TableStyle(rules),
     )
+
+
+def _cell(cell: str | tuple[str, str], align: str) -> list[Paragraph]:
+    words, note = (cell, "") if isinstance(cell, str) else cell
+    small = [text(note, 7.5, align=align, muted=True)] if note else []
+    return [text(words, 9, align=align), *small]
 
 
 def figure_boxes(figures: Sequence[tuple[str, str, str]]) -> Table:

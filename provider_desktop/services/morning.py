@@ -29,6 +29,7 @@ def morning_sheet(
                 sentence("today", row.kind, language, row.values),
                 row.affects_name,
                 row.days_left,
+                row.reason,
             )
             for row in today.rows
         ),

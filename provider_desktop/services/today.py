@@ -31,7 +31,9 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayStats:
-    """The four figures at the top. Visits are drafts and sealed ones; ``missed`` were due before today."""
+    """The four figures at the top. ``logged_today`` are drafts and sealed ones, ``missed`` were due before
+    today. ``month_done`` of ``month_due`` is the estimate's plan completion where the rules have it, to the
+    record what the rating page shows; else visits made, drafts too, of those due so far."""
 
     due_today: int
     logged_today: int

@@ -53,7 +53,10 @@ class MonthPlan:
         return len(self._reading.visit_context.on_days(self.today, self.today))
 
     def standing(self) -> tuple[int, int]:
-        """Visits made of those due so far this month, and those due; no more of anybody than are due."""
+        """Visits made of those due so far this month, and those due; no more of anybody than are due.
+
+        For counties that do not rate the plan; elsewhere the estimate says it, and knows what counts.
+        """
         done, due = 0, 0
         for recipient, planned in self._planned(self.today).items():
             made, excused = self._made(recipient)

@@ -11,10 +11,13 @@ from provider_desktop.domain.clock import day_start, local_day
 from provider_desktop.domain.identifiers import mask_name
 from provider_desktop.domain.plans import Unit
 from provider_desktop.domain.ratings.describe import bound_text
+from provider_desktop.domain.ratings.engine import IndicatorResult
 from provider_desktop.domain.ratings.explain import green_rule
+from provider_desktop.domain.ratings.rules import Indicator
 from provider_desktop.domain.recipients import Recipient
 from provider_desktop.domain.visits import VisitState
 from provider_desktop.services.rating_service import Standing
+from provider_desktop.services.rules import rules_on
 from provider_desktop.services.sync_service import next_lock
 from provider_desktop.services.today import TodayRow, TodayStats
 from provider_desktop.services.today_plan import MonthPlan
@@ -73,7 +76,7 @@ class DayPage:
         return self.plan.today
 
     def stats(self) -> TodayStats:
-        done, due = self.plan.standing()
+        done, due = self._completion()
         lock_at, lock_month = next_lock(self.reading, self.now)
         return TodayStats(
             due_today=self.plan.due_today(),
@@ -87,6 +90,11 @@ class DayPage:
             lock_month=lock_month,
             completion_bound=self._bound("plan_completion"),
         )
+
+    def _completion(self) -> tuple[int, int]:
+        """Visits done of those due so far: what the estimate counts, so that all pages say the same."""
+        known = self._result("plan_completion")
+        return (known[1].numerator, known[1].denominator) if known else self.plan.standing()
 
     def rows(self) -> Iterator[WeighedRow]:
         """Rows that need nothing but the reading."""
@@ -163,15 +171,20 @@ class DayPage:
             )  # fmt: skip
 
     def _drafts(self, counts: DraftCounts) -> Iterator[WeighedRow]:
-        for kind, count, severity, action in (
-            ("drafts_blocked", counts.blocked, "red", "correct"),
-            ("drafts_asking", counts.asking, "yellow", "explain"),
-            ("drafts_ready", counts.ready, "none", "finalise"),
+        """Drafts, until the first that can still be reported in time no longer can; then until the lock."""
+        late_after = timedelta(hours=rules_on(self.reading, self.today).facts.late_after_hours)
+        ends = self.reading.visit_lists.draft_ends(self.now - late_after)
+        for kind, held_by, count, severity, action in (
+            ("drafts_blocked", "block", counts.blocked, "red", "correct"),
+            ("drafts_asking", "ask", counts.asking, "yellow", "explain"),
+            ("drafts_ready", "", counts.ready, "none", "finalise"),
         ):
             if count:
-                deadline, _ = next_lock(self.reading, self.now)
+                in_time = ends.get(held_by)
+                deadline = in_time + late_after if in_time else next_lock(self.reading, self.now)[0]
+                indicator, topic = ("reported_on_time", "drafts") if in_time else ("", "lock")
                 yield self.weighed(
-                    kind, {"count": count}, "reported_on_time", "drafts", stake=count,
+                    kind, {"count": count}, indicator, topic, stake=count,
                     severity=severity, deadline=deadline, target="visits", action=action,
                 )  # fmt: skip
 
@@ -252,13 +265,15 @@ class DayPage:
 
     def _light(self, indicator: str) -> tuple[str, str]:
         """Light and name of an indicator in the estimate, both empty where the rules have none of that id."""
+        found = self._result(indicator)
+        return (found[1].light.value, found[0].name.in_language(self.language)) if found else ("", "")
+
+    def _result(self, indicator: str) -> tuple[Indicator, IndicatorResult] | None:
+        """An indicator of the rules with its figures in the estimate; None where the rules have none."""
         if self.standing is None:
-            return "", ""
-        rules, rating = self.standing.rules, self.standing.rating
-        for known, result in zip(rules.indicators, rating.indicators, strict=True):
-            if known.id == indicator:
-                return result.light.value, known.name.in_language(self.language)
-        return "", ""
+            return None
+        pairs = zip(self.standing.rules.indicators, self.standing.rating.indicators, strict=True)
+        return next((pair for pair in pairs if pair[0].id == indicator), None)
 
     def _bound(self, indicator: str) -> str:
         """The bound of the best band as text, such as ``≥ 95 %``."""

@@ -72,7 +72,10 @@ class TodayService:
         return Today(local_day(now), stats, rows[:ROWS], max(0, len(rows) - ROWS))
 
     def _returned(self, page: DayPage) -> Iterator[WeighedRow]:
-        """Records that came back, by what is wrong with them."""
+        """Records that came back, by what is wrong with them.
+
+        The first pass is lost already; but until it is corrected, the visit does not count as done.
+        """
         for group in self._sync.returned(self._workspace.language):
             first = group.rows[0]
             reason = _first_sentence(first.texts[0]) if first.texts else group.rule
@@ -80,7 +83,7 @@ class TodayService:
             if len(group.rows) > ONE_BY_ONE:
                 values: dict[str, str | int] = {"count": len(group.rows), "reason": reason}
                 yield page.weighed(
-                    "returned_group", values, "first_pass", "returned", stake=len(group.rows),
+                    "returned_group", values, "plan_completion", "returned", stake=len(group.rows),
                     severity="red", deadline=min(deadlines, default=None), target="upload",
                     key=group.rule, action="view",
                 )  # fmt: skip
@@ -90,7 +93,7 @@ class TodayService:
                 day = row.row.day.strftime("%m-%d") if row.row.day else ""
                 values = {"name": row.row.recipient_name, "day": day, "reason": told}
                 yield page.weighed(
-                    "returned", values, "first_pass", "returned", severity="red",
+                    "returned", values, "plan_completion", "returned", severity="red",
                     deadline=row.free_until, target="visits", key=row.row.record, action="correct",
                 )  # fmt: skip
 

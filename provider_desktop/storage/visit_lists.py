@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func, or_, select, text, union
 
@@ -148,6 +148,16 @@ class VisitListRepository:
         rows = select(visits.c.held_by, func.count()).where(visits.c.entry_hash.is_(None))
         found: dict[str, int] = dict(self._connection.execute(rows.group_by(visits.c.held_by)).all())
         return DraftCounts(found.get("", 0), found.get("ask", 0), found.get("block", 0))
+
+    def draft_ends(self, after: datetime) -> Mapping[str, datetime]:
+        """The earliest sign-out later than *after* among first drafts, by what keeps them back (``held_by``).
+
+        Corrections are left out: how soon a record was reported is settled by its first version.
+        """
+        rows = select(visits.c.held_by, func.min(visits.c.ended)).where(
+            visits.c.entry_hash.is_(None), visits.c.version == 1, visits.c.ended > after
+        )
+        return dict(self._connection.execute(rows.group_by(visits.c.held_by)).all())
 
     def months(self) -> tuple[str, ...]:
         """Months that have visits, newest first."""

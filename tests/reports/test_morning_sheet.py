@@ -41,6 +41,15 @@ def test_lines_stand_in_the_order_given_with_marks_and_deadlines(tmp_path: Path)
     assert shown.count("□") == len(LINES) + 1  # each line, and the legend
 
 
+def test_the_reason_stands_small_below_its_sentence_and_moves_nothing_off_the_page(tmp_path: Path) -> None:
+    paper = tmp_path / "sheet.pdf"
+    reason = "关系到“计划完成率”，现为黄灯，12 项，还剩 10 天；" * 8 + "到此为止"
+    lines = (replace(LINES[0], reason=reason), *LINES[1:])
+    assert write_morning_sheet(paper, a_sheet(lines), "zh_CN") == 1
+    shown = words_on(paper).replace("\n", "")
+    assert shown.index("退回") < shown.index("到此为止") < shown.index("▲")
+
+
 def test_a_day_without_work_says_so_instead_of_an_empty_table(tmp_path: Path) -> None:
     paper = tmp_path / "sheet.pdf"
     write_morning_sheet(paper, a_sheet(()), "en")

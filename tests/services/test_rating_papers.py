@@ -50,6 +50,7 @@ def test_the_morning_sheet_is_the_list_of_the_page_in_its_order(county: Services
     sheet, today = county.rating_papers.morning(), county.today.today()
     assert pages >= 1
     assert [line.affects for line in sheet.lines] == [row.affects_name for row in today.rows]
+    assert [line.reason for line in sheet.lines] == [row.reason for row in today.rows]
     shown = words_on(out).replace("\n", "").replace(" ", "")
     assert f"{today.stats.month_done}/{today.stats.month_due}" in shown
     assert "本机估算" in shown

@@ -9,6 +9,7 @@ from provider_desktop.domain.plans import Period, PlanLine, Unit
 from provider_desktop.domain.recipients import RecipientState, State
 from provider_desktop.domain.visits import Outcome
 from provider_desktop.services.people import RecipientService
+from provider_desktop.services.rating_service import RatingService
 from provider_desktop.services.today import TodayRow
 from provider_desktop.services.today_service import TodayService
 from provider_desktop.services.visit_finalising import VisitFinalisingService
@@ -82,7 +83,7 @@ def test_returned_records_come_first_and_go_once_they_are_corrected(workspace, b
     assert kinds(workspace)[0] == "returned"
     assert (row.severity, row.target, row.key, row.days_left) == ("red", "visits", record, 5)
     assert row.values["day"] == "11-02"
-    assert (row.affects, row.affects_name) == ("first_pass", "一次通过率")
+    assert (row.affects, row.affects_name) == ("plan_completion", "计划完成率")
     bureau.judge(record, "accepted")
     assert rows(workspace, "returned") == []
 
@@ -111,8 +112,55 @@ def test_visits_missed_are_told_by_recipient_and_excused_ones_are_not(workspace)
     )
     (row,) = rows(workspace, "missed")
     assert row.values["count"] == 2
+    assert TodayService(workspace).today().stats.missed == 2
+
+
+def test_the_months_figures_are_those_of_the_estimate_and_a_draft_is_not_done(workspace, bureau):
+    accept_all(workspace)
+    set_clock(workspace, local("2026-11-03 12:00"))
+    save(workspace, a_visit("2026-11-03 09:00", record=2))
+
+    def figures():
+        stats = TodayService(workspace).today().stats
+        estimate = RatingService(workspace).overview().estimate
+        plan = next(row for row in estimate.indicators if row.id == "plan_completion")
+        assert (stats.month_done, stats.month_due) == (int(plan.numerator), int(plan.denominator))
+        return stats.month_done
+
+    assert figures() == 0
+    (record,) = VisitFinalisingService(workspace).finalise().sealed
+    assert figures() == 1
+    bureau.judge(record, "returned", "EVID-MISSING")
+    assert figures() == 0
+
+
+def test_a_county_that_does_not_rate_the_plan_still_counts_visits_made(workspace, bureau):
+    bureau.rules(**{"version": "other-1", "from": "2026-06-01", "rating": {"language": 99}})
+    set_clock(workspace, local("2026-11-11 18:00"))
+    save(
+        workspace,
+        a_visit("2026-11-03 09:00", record=1),
+        a_visit("2026-11-05 09:00", record=2, outcome=Outcome.ABSENT, items=()),
+    )
     stats = TodayService(workspace).today().stats
     assert (stats.missed, stats.month_done, stats.month_due) == (2, 1, 3)
+
+
+def test_drafts_wait_for_the_first_that_is_no_longer_reported_in_time_then_for_the_lock(workspace, bureau):
+    bureau.lock(m2026_11="2026-12-06T00:00:00+08:00")
+    set_clock(workspace, local("2026-11-03 18:00"))
+    visits = (a_visit("2026-11-02 09:00", 60, record=1), a_visit("2026-11-03 14:00", 60, record=2))
+    save(workspace, *visits)
+
+    def told(moment):
+        set_clock(workspace, local(moment))
+        (row,) = rows(workspace, "drafts_ready")
+        return row.affects, row.deadline
+
+    assert told("2026-11-04 09:59") == ("reported_on_time", local("2026-11-04 10:00"))
+    assert told("2026-11-04 10:00") == ("reported_on_time", local("2026-11-05 15:00"))
+    assert told("2026-11-05 15:00") == ("lock", TodayService(workspace).today().stats.lock_at)
+    assert told("2026-11-20 15:00") == ("lock", local("2026-12-06 00:00"))
 
 
 def test_nobody_misses_a_visit_in_hospital(workspace, bureau):

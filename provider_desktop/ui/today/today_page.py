@@ -70,13 +70,21 @@ class TodayPage(QWidget):
         box.addWidget(self.light)
         box.addLayout(cards)
         columns: tuple[Column[TodayRow], ...] = (
-            Column(self.tr("Weight"), lambda row: said.weight(row).text, 104, chip=said.weight),
+            Column(
+                self.tr("Weight"),
+                lambda row: said.weight(row).text,
+                104,
+                chip=said.weight,
+                tip=said.reason,
+                description=said.reason,
+            ),
             Column(
                 self.tr("What to do (by what is at stake for the light)"),
                 said.sentence,
-                tip=said.sentence,
+                tip=said.tip,
+                description=said.reason,
             ),
-            Column(self.tr("Affects"), lambda row: row.affects_name, 132, muted=True),
+            Column(self.tr("Affects"), lambda row: row.affects_name, 132, muted=True, tip=said.reason),
             Column(self.tr("Deadline"), said.deadline, 120, muted=True, tip=said.deadline_tip),
             Column("", said.step, 96, action=said.step),
         )

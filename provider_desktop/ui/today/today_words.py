@@ -27,6 +27,14 @@ class TodayWords(QObject):
         """What is to be done."""
         return self._labels.word("today", row.kind, row.values)
 
+    def reason(self, row: TodayRow) -> str:
+        """Why it stands where it stands."""
+        return row.reason
+
+    def tip(self, row: TodayRow) -> str:
+        """The whole sentence, which the column may cut short, and why it stands there."""
+        return f"{self.sentence(row)}\n{row.reason}" if row.reason else self.sentence(row)
+
     def weight(self, row: TodayRow) -> Chip:
         """How much it weighs, as a chip: red is at stake for the light, yellow may become so."""
         tone = tone_of(row.severity)

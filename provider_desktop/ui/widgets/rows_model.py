@@ -37,7 +37,8 @@ class Column(Generic[Row]):
 
     ``text`` is always given (screen readers and copying use it); ``chip``, ``bar``, ``trend`` and ``action``
     draw over it. ``width`` in dp, 0 takes what is left over. ``sort`` makes the column sortable. ``check``
-    makes it a box to tick: Space and a press on it are ``DataTable.row_ticked``.
+    makes it a box to tick: Space and a press on it are ``DataTable.row_ticked``. ``description`` is what a
+    screen reader says besides the text.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Column(Generic[Row]):
     tip: Callable[[Row], str] | None = None
     sort: Callable[[Row], Any] | None = None
     check: Callable[[Row], bool] | None = None
+    description: Callable[[Row], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -151,6 +153,9 @@ def _check_state(column: Column[Any], row: Any) -> Qt.CheckState | None:
 _LOOKS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda column, row: column.text(row),
     Qt.ItemDataRole.AccessibleTextRole: lambda column, row: column.text(row),
+    Qt.ItemDataRole.AccessibleDescriptionRole: lambda column, row: (
+        column.description(row) if column.description else None
+    ),
     Qt.ItemDataRole.ToolTipRole: lambda column, row: column.tip(row) if column.tip else None,
     Qt.ItemDataRole.TextAlignmentRole: _alignment,
     Qt.ItemDataRole.CheckStateRole: _check_state,

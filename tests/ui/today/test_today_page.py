@@ -55,6 +55,16 @@ def test_the_rows_are_those_of_the_service_in_its_order(page: TodayPage, county:
     QAbstractItemModelTester(rows(page), QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
+def test_every_row_says_why_it_stands_there_by_tip_and_to_a_screen_reader(page: TodayPage) -> None:
+    model = rows(page)
+    assert model.rows
+    for at, row in enumerate(model.rows):
+        cell = model.index(at, 1)
+        assert row.reason
+        assert str(cell.data(Qt.ItemDataRole.ToolTipRole)).splitlines() == [cell.data(), row.reason]
+        assert cell.data(Qt.ItemDataRole.AccessibleDescriptionRole) == row.reason
+
+
 def test_no_full_name_and_no_id_stands_on_the_page(page: TodayPage, county: Services) -> None:
     said = "\n".join(texts(page))
     with county.workspace.reading() as reading:
