@@ -76,7 +76,7 @@ class Desk:
 
     def log_visit(self, started: str, ended: str, check: str) -> None:
         """A line of the paper sheet, by keys alone; *check* is what its last column says then."""
-        self.window.key("ctrl+3", "ctrl+n", "shift+Tab")
+        self.window.key("ctrl+4", "ctrl+n", "shift+Tab")
         self.window.type("20261030")
         self.window.key("Return")
         self.window.type("ljg")
@@ -113,7 +113,7 @@ class Desk:
 
     def exchange(self, card: str, count: int) -> None:
         """Send and fetch until the card on the page of uploads says so: judging takes a moment."""
-        self.window.key("ctrl+5")
+        self.window.key("ctrl+6")
         until = time.monotonic() + PATIENCE
         while not self.window.sees(f"{card} {count}", "panel", 1):
             assert time.monotonic() < until, self.window.shown()
@@ -205,7 +205,7 @@ def _enter_and_seal(desk: Desk) -> int:
     """
     window = desk.window
     desk.exchange("To upload", 0)
-    window.key("ctrl+3")
+    window.key("ctrl+4")
     window.press("Back to the visits")
     desk.log_visit("0730", "0805", "Over 48 h late · say why")
     desk.bring_in(DATA / "visits_2026-10_town_ledger.xlsx", 230)
@@ -262,8 +262,6 @@ def _correct_what_came_back(desk: Desk, sealed: int) -> None:
     window.expect("签字单照片看不清", "label")
     window.reach("Returned records", "table")
     window.key("Return")
-    window.expect("Receipt and verdict")
-    window.key("ctrl+r")
     window.expect("The regulator writes: 签字单照片看不清")
     window.reach("Remarks", "text")
     window.key("End")
@@ -286,7 +284,7 @@ def _see_the_light(desk: Desk) -> str:
     """The official light of the month stands beside the estimate, and is the receiver's."""
     (there,) = desk.receiver.call("publish-ratings", "--period", MONTH)["ratings"]
     word = there["light"].capitalize()
-    desk.window.key("ctrl+u", "ctrl+4")
+    desk.window.key("ctrl+u", "ctrl+5")
     desk.window.expect(f"{word} Oct · official", "push button", seconds=PATIENCE)
     desk.choose_month(MONTH_SHOWN)
     desk.window.expect(f"Published by the bureau · Oct {word}", "panel")
@@ -297,7 +295,7 @@ def _see_the_light(desk: Desk) -> str:
 
 def _print_the_month(desk: Desk, paper: Path) -> tuple[int, int]:
     """Visits and minutes of the month, as the page says; the paper lies there afterwards."""
-    desk.window.key("ctrl+6")
+    desk.window.key("ctrl+7")
     desk.window.expect("Visits done", "panel")
     desk.choose_month(MONTH_SHOWN)
     minutes = _number(desk.said("label", r"([\d\s]+) minutes"))
