@@ -53,6 +53,7 @@ def program(_styled: QApplication, data: OwnData, qtbot: QtBot) -> Iterator[Desk
     if window is not None:
         window.close()
         window.deleteLater()
+    made.deleteLater()  # with its translations, which the next test would speak
     _styled.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
