@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +15,8 @@ from provider_desktop.domain.histories import FactRules, RecordHistory
 from provider_desktop.domain.rating_facts import RatedRecords, gather_facts
 from provider_desktop.domain.ratings.engine import Rating, evaluate
 from provider_desktop.domain.ratings.facts import VetoFact
-from provider_desktop.domain.ratings.periods import RatingPeriod, named_period
+from provider_desktop.domain.ratings.periods import RatingPeriod
+from provider_desktop.domain.ratings.published import PublishedRules, rules_of_period
 from provider_desktop.domain.ratings.reading import read_rules
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.errors import AppError, ErrorCode
@@ -24,7 +26,7 @@ from provider_desktop.receiver.cases import complaints_on, vetoes_on
 from provider_desktop.receiver.office import Office
 from provider_desktop.receiver.storage import feed, records
 from provider_desktop.receiver.tally import histories
-from provider_desktop.receiver.world import World, in_force
+from provider_desktop.receiver.world import World
 
 #: A rating names at most so many records behind an indicator: a statement has to stay readable.
 _NAMED_AT_MOST = 5_000
@@ -131,22 +133,24 @@ def _veto(rules: RuleSet, reason: str) -> str:
 
 
 def _rules(connection: Connection, agency: str, period: str) -> tuple[dict[str, Any], RuleSet, RatingPeriod]:
-    """The rule set that holds at the period's end, and the period as it names it."""
-    published = feed.published(connection, Kind.RULESET.value, agency)
-    body, rules, span = _read_rules(in_force(published, None), period)
-    # Which set holds depends on the period, and what the period is on the set: the latest names it.
-    holding = in_force(published, span.last)
-    return (body, rules, span) if holding == body else _read_rules(holding, period)
-
-
-def _read_rules(body: dict[str, Any] | None, period: str) -> tuple[dict[str, Any], RuleSet, RatingPeriod]:
-    rules = read_rules(body["rating"], str(body["version"])).rules if body else None
-    if body is None or rules is None:
+    """The rule set that holds for the period, as every desktop chooses it, and the period as it names it."""
+    bodies: dict[str, dict[str, Any]] = {}
+    readable = []
+    for each in feed.published(connection, Kind.RULESET.value, agency):
+        body = json.loads(each.body)
+        rules = read_rules(body["rating"], str(body["version"])).rules
+        if rules is not None:
+            bodies[rules.version] = body
+            last = date.fromisoformat(body["to"]) if body["to"] else None
+            readable.append(PublishedRules(rules, date.fromisoformat(body["from"]), last))
+    if not readable:
         raise AppError(ErrorCode.RULESET_INVALID, pointer="", reason="none")
+    newest_first = sorted(readable, key=lambda each: (each.first_day, each.rules.version), reverse=True)
     try:
-        return body, rules, named_period(rules.period, period)
+        holding, span = rules_of_period(newest_first, period)
     except ValueError as error:
         raise AppError(ErrorCode.VALUE_INVALID, name="period", value=period) from error
+    return bodies[holding.rules.version], holding.rules, span
 
 
 def _entries(connection: Connection, agency: str, known: Sequence[RecordHistory]) -> dict[str, str]:

@@ -13,12 +13,12 @@ from provider_desktop.domain.assignments import Assignment
 from provider_desktop.domain.catalogue import Catalogue
 from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.histories import FactRules
-from provider_desktop.domain.ratings.periods import RatingPeriod, named_period, period_of
+from provider_desktop.domain.ratings.periods import RatingPeriod, period_of
 from provider_desktop.domain.ratings.rules import RuleSet
 from provider_desktop.domain.running_estimate import RunningEstimate
 from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.services.case_facts import complaints_on, vetoes_on
-from provider_desktop.services.rules import rules_on
+from provider_desktop.services.rules import rules_for, rules_on
 from provider_desktop.services.workspace import Workspace
 from provider_desktop.storage.unit_of_work import Reading
 
@@ -55,7 +55,8 @@ class _AtHand:
 
 
 def question_of(reading: Reading, period: str, today: date) -> Question:
-    """The period asked for (empty: the present one) with the rules that hold at its end.
+    """The period asked for (empty: the present one, as the rules in force on the day name it) with the rules
+    that hold for it: the same whether it is asked for by name or not.
 
     Raises ``AppError`` ``RulesetInvalid`` while no rule set that can be rated with has arrived,
     ``ValueInvalid`` for a period the rules do not know.
@@ -64,15 +65,10 @@ def question_of(reading: Reading, period: str, today: date) -> Question:
     if in_force.rating is None:
         raise AppError(ErrorCode.RULESET_INVALID, version=in_force.version or "-")
     try:
-        rule = in_force.rating.period
-        chosen = named_period(rule, period) if period else period_of(rule, today)
+        holding, rules, chosen = rules_for(reading, period or period_of(in_force.rating.period, today).label)
     except ValueError as error:
         raise AppError(ErrorCode.VALUE_INVALID, name="period", value=period) from error
-    then = rules_on(reading, chosen.last) if period else in_force
-    if then.rating is None:
-        then = in_force
-    rules = then.rating or in_force.rating
-    return Question(chosen, rules, then.facts, min(today, chosen.last))
+    return Question(chosen, rules, holding.facts, min(today, chosen.last))
 
 
 class Estimates:

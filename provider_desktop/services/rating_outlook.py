@@ -140,7 +140,7 @@ class OutlookPage:
 
     def _reachable(self, day: date, outlook: Outlook, found: Turning) -> ToGreen:
         done = frozenset(action.id for action in found.actions)
-        actions, left_out = self._rows(outlook, found.actions)
+        actions, left_out = self._rows(outlook, found.actions, day)
         others, more = self._others(outlook, done)
         return ToGreen("reachable", day, actions, others, is_smallest=found.is_smallest, more=left_out + more)
 
@@ -246,10 +246,13 @@ class OutlookPage:
         self, outlook: Outlook, without: frozenset[str] = frozenset()
     ) -> tuple[tuple[ActionRow, ...], int]:
         """Rows of all that is possible, but for some; how many were left out."""
-        return self._rows(outlook, [each for each in outlook.actions() if each.id not in without])
+        possible = [each for each in outlook.actions() if each.id not in without]
+        return self._rows(outlook, possible, self._last)
 
-    def _rows(self, outlook: Outlook, listed: Sequence[Action]) -> tuple[tuple[ActionRow, ...], int]:
-        """Rows of actions with names; how many were left out."""
+    def _rows(
+        self, outlook: Outlook, listed: Sequence[Action], due_day: date
+    ) -> tuple[tuple[ActionRow, ...], int]:
+        """Rows of actions with names; how many were left out. ``due_day`` is that of every row."""
         shown = listed[:ROWS]
         lights = {each.id: each.light for each in self._rate(outlook.base).indicators}
         visits = {
@@ -278,7 +281,7 @@ class OutlookPage:
                     kind=each.kind.value,
                     key=each.key,
                     name=name,
-                    due_day=self._last,
+                    due_day=due_day,
                     indicators=moves,
                     moves=self._rules.indicator(moves[0]).name.in_language(self._language) if moves else "",
                     is_due=each.is_due,

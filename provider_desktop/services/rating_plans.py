@@ -15,8 +15,9 @@ class ActionRow:
     ``id`` names it for :meth:`RatingService.what_if` and stays the same until it is done. ``kind`` is
     ``visit`` (one visit to ``key``, a recipient, by the standard and reported in time), ``correct`` (the
     visit record ``key``), ``renew`` (certificates of the staff member ``key``) or ``close`` (the complaint
-    ``key``). ``name`` is the recipient (masked) or staff member; ``due_day`` the last day on which it
-    still counts. ``indicators`` are the ids of those that it moves, the name of the first in
+    ``key``). ``name`` is the recipient (masked) or staff member; ``due_day`` the day for
+    which it holds: in the list that turns the light its horizon, of other actions the last day on which
+    they still count. ``indicators`` are the ids of those that it moves, the name of the first in
     ``moves``. ``is_due`` says of a visit that the plan asked for it already; ``items`` are its item
     codes where visits are counted by item, and ``visit`` is the record to correct.
     """

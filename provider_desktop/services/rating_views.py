@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from provider_desktop.domain.clock import local_day
 from provider_desktop.domain.ratings.describe import bound_text
 from provider_desktop.domain.ratings.engine import IndicatorResult, Rating
 from provider_desktop.domain.ratings.explain import gap_to, green_rule
+from provider_desktop.domain.ratings.periods import named_period
 from provider_desktop.domain.ratings.rules import Better, Indicator, Light, MeasureKind, RuleSet
 from provider_desktop.domain.ratings.running import RunningRating
 from provider_desktop.services.ratings import Difference, IndicatorRow, RatingView, TrendPoint
+from provider_desktop.services.rules import rules_named
 from provider_desktop.storage.facts import KeptLight
 from provider_desktop.storage.ratings import OfficialRating
 from provider_desktop.storage.unit_of_work import Reading
@@ -119,13 +122,16 @@ def unit_of(indicator: Indicator | None) -> str:
 
 
 def official_view(reading: Reading, official: OfficialRating, rules: RuleSet, language: str) -> RatingView:
-    """An official rating as received: figures and lights are the regulator's, names and bounds ours."""
+    """An official rating as received: figures and lights are the regulator's; names and bounds are those of
+    the rule set it names, for the period it is of. ``rules`` stand in where that one was not received."""
+    rules = rules_named(reading, official.ruleset) or rules
+    begins = _first_day(official, rules)
     by_id = {indicator.id: indicator for indicator in rules.indicators}
     rows = []
     for body in official.body["indicators"]:
         indicator = by_id.get(body["id"])
         rule = green_rule(rules, indicator) if indicator else None
-        bound = rule.bound_on(date.max) if rule else None
+        bound = rule.bound_on(begins) if rule else None
         rows.append(
             IndicatorRow(
                 id=body["id"],
@@ -152,6 +158,14 @@ def official_view(reading: Reading, official: OfficialRating, rules: RuleSet, la
         official.body["note"],
         official.issued_at,
     )
+
+
+def _first_day(official: OfficialRating, rules: RuleSet) -> date:
+    """The day by which the bounds go; where the rules do not know the period, that of the statement."""
+    try:
+        return named_period(rules.period, official.period).first
+    except ValueError:
+        return local_day(official.issued_at)
 
 
 def brief_differences(reading: Reading, official: OfficialRating, rating: Rating) -> tuple[Difference, ...]:

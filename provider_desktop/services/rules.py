@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from provider_desktop.domain.checks import CheckRules, check_rules, lock_calendar
 from provider_desktop.domain.checks.source import Moment
 from provider_desktop.domain.histories import FactRules
+from provider_desktop.domain.ratings.periods import RatingPeriod
+from provider_desktop.domain.ratings.published import PublishedRules, rules_of_period
 from provider_desktop.domain.ratings.reading import read_rules
 from provider_desktop.domain.ratings.rules import RuleSet
+from provider_desktop.storage.rulesets import RulesetRow
 from provider_desktop.storage.unit_of_work import Reading
 
 
@@ -32,15 +37,39 @@ class RulesInForce:
 
 def rules_on(reading: Reading, day: date) -> RulesInForce:
     """The rule set in force on a day with the newest calendar; as shipped where there is none."""
-    ruleset = reading.rulesets.on(day)
+    return _read(reading.rulesets.on(day), reading.rulesets.calendar())
+
+
+def rules_named(reading: Reading, version: str) -> RuleSet | None:
+    """The rating of a version; None where it was not received or cannot be rated with."""
+    stored = reading.rulesets.get(version)
+    return _read(stored, None).rating if stored else None
+
+
+def rules_for(reading: Reading, period: str) -> tuple[RulesInForce, RuleSet, RatingPeriod]:
+    """The rules that hold for a period by its name, their rating, and the period.
+
+    Raises ``ValueError`` where no rule set received (that can be rated with) knows such a period.
+    """
     calendar = reading.rulesets.calendar()
+    published, versions = [], {}
+    for row in reading.rulesets.all():
+        read = _read(row, calendar)
+        if read.rating is not None:
+            published.append(PublishedRules(read.rating, row.first_day, row.last_day))
+            versions[read.version] = read
+    holding, span = rules_of_period(published, period)
+    return versions[holding.rules.version], holding.rules, span
+
+
+def _read(ruleset: RulesetRow | None, calendar: Mapping[str, Any] | None) -> RulesInForce:
     return _parsed(
         json.dumps(dict(ruleset.body), sort_keys=True) if ruleset else "",
         json.dumps(dict(calendar), sort_keys=True) if calendar else "",
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _parsed(body_text: str, calendar_text: str) -> RulesInForce:
     body = json.loads(body_text) if body_text else {}
     calendar = lock_calendar(json.loads(calendar_text)) if calendar_text else None

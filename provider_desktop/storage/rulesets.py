@@ -61,6 +61,11 @@ class RulesetRepository:
         row = self._connection.execute(query).mappings().one_or_none()
         return _row(row) if row else None
 
+    def all(self) -> tuple[RulesetRow, ...]:
+        """Every rule set, the one that begins last first (of one day, the greatest version first)."""
+        query = select(rulesets).order_by(rulesets.c.first_day.desc(), rulesets.c.version.desc())
+        return tuple(_row(row) for row in self._connection.execute(query).mappings())
+
     def save_calendar(self, statement: int, body: Mapping[str, Any]) -> None:
         """Write a calendar (``calendar`` statement *statement*); the one with the highest number holds."""
         self._changed(Topic.RATINGS)

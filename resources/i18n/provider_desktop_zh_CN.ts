@@ -3552,10 +3552,6 @@
             <translation>自{day}起</translation>
         </message>
         <message>
-            <source>The fewest things that turn it, by {day}. Tick what you mean to do.</source>
-            <translation>这是最少的几件事，{day}前做完即转绿。勾选打算做的，看灯怎样变。</translation>
-        </message>
-        <message>
             <source>{name}: the bureau's finding has to be withdrawn first</source>
             <translation>{name}：须民政局先撤销认定</translation>
         </message>
@@ -3622,16 +3618,16 @@
             <translation>做完即转绿；也许还有更短的清单。</translation>
         </message>
         <message>
-            <source>The fewest things that turn it. Tick what you mean to do.</source>
-            <translation>这是最少的几件事，做完即转绿。勾选打算做的，看灯怎样变。</translation>
-        </message>
-        <message>
             <source>On schedule</source>
             <translation>按排班</translation>
         </message>
         <message>
             <source>On plan</source>
             <translation>按计划</translation>
+        </message>
+        <message>
+            <source>The fewest things that turn it as of {day}; keep to the schedule afterwards. Tick what you mean to do.</source>
+            <translation>按{day}的情况，至少做这些即可转绿，之后仍须按计划服务。请勾选打算做的。</translation>
         </message>
     </context>
     <context>

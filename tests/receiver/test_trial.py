@@ -12,6 +12,7 @@ from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.statements import Kind
 from provider_desktop.receiver.office import open_office
 from provider_desktop.receiver.publishing import publish
+from provider_desktop.receiver.ratings import rate
 from provider_desktop.receiver.storage import feed
 from provider_desktop.receiver.trial import try_out
 from provider_desktop.resources import read_json
@@ -86,3 +87,28 @@ def test_a_notice_has_no_effect_on_lights(bureau: Bureau, pc: AgencyPc):
     with bureau.read() as connection:
         kind, effects = try_out(bureau.office, connection, {"title": "通知", "text": "停电"})
     assert (kind, effects) == (Kind.NOTICE, ())
+
+
+def test_a_period_is_rated_by_the_rules_of_its_end_whatever_was_published_since(bureau: Bureau, pc: AgencyPc):
+    """Rules of quarters from the new year on know no November: it keeps its own before and after."""
+    sent(bureau, pc, a_sealed(pc, a_visit()))
+    quarters = body(1, "quarters", **{"from": "2027-01-01"})
+    quarters["rating"]["period"] = {"kind": "quarter"}
+    with bureau.office.database.write() as connection:
+        publish(bureau.office, connection, quarters)
+        with pytest.raises(AppError) as raised:
+            rate(connection, AGENCY, "2026-11", NOW)
+        assert raised.value.code is ErrorCode.VALUE_INVALID
+        publish(bureau.office, connection, body(1, "months"))
+        publish(bureau.office, connection, body(10, "strict", **{"from": "2026-11-15"}))
+        publish(bureau.office, connection, quarters)
+    with bureau.read() as connection:
+        for now in (NOW, local("2027-01-05 09:00")):
+            by = {
+                period: rate(connection, AGENCY, period, now)[0].ruleset
+                for period in ("2026-10", "2026-11", "2027-Q1")
+            }
+            assert by == {"2026-10": "months", "2026-11": "strict", "2027-Q1": "quarters"}
+        with pytest.raises(AppError) as raised:
+            rate(connection, AGENCY, "2026-13", NOW)
+        assert raised.value.code is ErrorCode.VALUE_INVALID

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -15,6 +15,7 @@ from provider_desktop.domain.ratings.engine import Rating, evaluate
 from provider_desktop.domain.traces import trace_of
 from provider_desktop.domain.visit_payload import SCHEMA_NAME, to_payload
 from provider_desktop.domain.visits import Visit
+from provider_desktop.errors import AppError, ErrorCode
 from provider_desktop.exchange.entries import Op
 from provider_desktop.services.case_facts import complaints_on
 from provider_desktop.services.rating_estimates import question_of
@@ -247,3 +248,78 @@ def test_what_touches_one_record_reads_one_record(tmp_path, monkeypatch):
         assert worked_out == [a_record(31)]
         service.lights()
         assert worked_out == [a_record(31)]
+
+
+def _small(period: dict[str, str], minimum: int = 1) -> dict[str, object]:
+    rating = shipped("starter")
+    for indicator in rating["indicators"]:
+        indicator["minimum"] = minimum
+    return {**rating, "period": period}
+
+
+def test_a_month_keeps_its_rules_after_rules_of_quarters_have_come(tmp_path):
+    with a_workspace(tmp_path, local("2026-11-12 18:00")) as workspace:
+        bureau = Bureau(workspace)
+        bureau.rules()
+        bureau.rules(version="quarters", rating=_small({"kind": "quarter"}), **{"from": "2027-01-01"})
+        set_clock(workspace, local("2027-01-05 18:00"))
+        service = RatingService(workspace)
+        assert (service.overview().estimate.period, service.overview().estimate.ruleset) == (
+            "2027-Q1",
+            "quarters",
+        )
+        november = service.overview("2026-11")
+        assert (november.estimate.ruleset, november.last_day) == ("starter-2026", date(2026, 11, 30))
+        assert service.rules("2026-11").version == "starter-2026"
+        with pytest.raises(AppError) as raised:
+            service.overview("November")
+        assert raised.value.code is ErrorCode.VALUE_INVALID
+
+
+def test_both_ways_to_ask_for_the_present_period_answer_by_the_rules_of_its_end(tmp_path):
+    with a_workspace(tmp_path, local("2026-11-11 18:00")) as workspace:
+        office = Office(workspace, Random(3))
+        office.bureau.rules()
+        office.bureau.rules(version="strict", rating=_small({"kind": "month"}), **{"from": "2026-11-15"})
+        for _ in range(6):
+            office._seal()
+        service = RatingService(workspace)
+        assert service.overview().estimate == service.overview("2026-11").estimate
+        assert service.overview().estimate.ruleset == "strict"
+        assert service.overview("2026-10").estimate.ruleset == "starter-2026"
+        assert service.lights().estimate == service.overview("2026-11").estimate.light != "none"
+
+
+def test_an_official_light_is_shown_with_the_bounds_of_its_own_rules_and_period(tmp_path):
+    """Neither the bounds of later periods nor those of rules that came since were what it was stated by."""
+    with a_workspace(tmp_path, local("2026-11-12 18:00")) as workspace:
+        bureau = Bureau(workspace)
+        rising = shipped("starter")
+        first = rising["indicators"][0]
+        green = first["bands"][0]
+        green["at"] = [{"from": "2026-01-01", "value": "90"}, {"from": "2026-12-01", "value": "99"}]
+        bureau.rules(version="rising", rating=rising)
+        later = shipped("starter")
+        later["indicators"][0]["bands"][0]["at"] = "97"
+        bureau.rules(version="later", rating=later, **{"from": "2026-11-10"})
+        indicator = {
+            "id": first["id"],
+            "numerator": "9",
+            "denominator": "10",
+            "value": "90",
+            "light": "green",
+        }
+        bureau.state(
+            "rating",
+            {
+                "period": "2026-11",
+                "ruleset": "rising",
+                "light": "green",
+                "indicators": [{**indicator, "entries": []}],
+                "vetoes": [],
+                "note": "",
+            },
+        )
+        official = RatingService(workspace).overview().official
+        assert official is not None
+        assert official.indicators[0].threshold_value == "90"

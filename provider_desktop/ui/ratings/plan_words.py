@@ -85,7 +85,7 @@ class PlanWords(QObject):
         }.get(row.kind, self.tr("Complaint"))
 
     def until(self, row: ActionRow) -> str:
-        """The last day on which it still counts."""
+        """The day for which it holds: that of the list, or else the last on which it still counts."""
         return self._formats.spoken_day(row.due_day) if row.due_day else NOTHING
 
     def go(self, row: ActionRow) -> str:
@@ -143,12 +143,10 @@ class PlanWords(QObject):
             return f"{since} · {why}" if why else since
         if not plan.is_smallest:
             return self.tr("These turn it; there may be a shorter list.")
-        days = [row.due_day for row in plan.actions if row.due_day]
-        if not days:
-            return self.tr("The fewest things that turn it. Tick what you mean to do.")
-        return self.tr("The fewest things that turn it, by {day}. Tick what you mean to do.").format(
-            day=self._formats.spoken_day(min(days))
-        )
+        return self.tr(
+            "The fewest things that turn it as of {day}; keep to the schedule afterwards. "
+            "Tick what you mean to do."
+        ).format(day=self._formats.spoken_day(plan.horizon))
 
     def obstacle(self, obstacle: Obstacle) -> str:
         """Why nothing leads to green."""
