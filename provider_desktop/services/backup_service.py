@@ -151,11 +151,14 @@ class BackupService:
         self._session.open(passphrase)
         # Who was let in to restore ends what was begun, whatever users the backup knows of.
         workspace.actor, workspace.role = actor, role
-        result = RecoveryService(workspace).recover(invitation)
-        with workspace.writing() as work:
-            workspace.audit(work, "restore", file.name[:64], "", made_at=header.made_at.isoformat())
-        if workspace.has_users and not signed_in:
-            workspace.role = None  # a new PC learns only now that people sign in here
+        try:
+            result = RecoveryService(workspace).recover(invitation)
+            with workspace.writing() as work:
+                workspace.audit(work, "restore", file.name[:64], "", made_at=header.made_at.isoformat())
+        finally:
+            # A new PC learns only now that people sign in here; broken off, nobody stays let in by it.
+            if workspace.has_users and not signed_in:
+                workspace.role = None
         return Restored(content.size, True, loss, aside, result.stream, result.restored, result.resealed)
 
     # ---------------------------------------------------------------- how
